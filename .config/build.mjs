@@ -1,0 +1,41 @@
+// Bundles the apps that are deployed. Nothing is done where no source has changed since the last build.
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import bundles from './rolldown.config.mjs';
+
+const STAMP = 'dist/.stamp';
+const SOURCES = ['apps/{api,realtime}/src/**/*.ts', 'libs/*/src/**/*.ts', '.config/{build,rolldown.config}.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** Changes when a source is added, removed or written. */
+function fingerprint() {
+  const files = SOURCES.flatMap((pattern) => globSync(pattern)).sort();
+  const lines = files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`);
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+const read = (file) => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Builds dist/api and dist/realtime; true where there was something to do. */
+export async function build() {
+  const now = fingerprint();
+  if (read(STAMP) === now) return false;
+  const start = performance.now();
+  for (const { output, ...input } of bundles) {
+    const bundle = await rolldown(input);
+    await bundle.write(output);
+    await bundle.close();
+  }
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(STAMP, now);
+  console.log(`Built the bundles in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return true;
+}
+
+if (import.meta.main) await build();

@@ -1,0 +1,25 @@
+/** The decorators need legacy mode and metadata, the rest is as in tsconfig.json. Aliases (`#core/clock`) come from package.json. */
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+    target: 'es2023',
+    keepClassNames: true,
+    experimental: { keepImportAttributes: true },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+  swcrc: false,
+};
+
+export default {
+  rootDir: '..',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/infra'],
+  testEnvironment: 'node',
+  testRegex: String.raw`\.spec\.ts$`,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { [String.raw`\.ts$`]: ['@swc/jest', swc] },
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  coverageProvider: 'v8',
+  testTimeout: 20_000,
+};

@@ -1,0 +1,124 @@
+// `npm start`, `npm test` and the rest on a fresh clone: install what package-lock.json says, then go on under the project's own Node.
+// Plain JavaScript without dependencies: the one file that runs on whatever Node the machine has.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...path) => join(root, ...path);
+const windows = process.platform === 'win32';
+
+const config = (file) => ['--config', `.config/${file}`];
+const quiet = '--disable-warning=ExperimentalWarning';
+const build = ['node', '.config/build.mjs'];
+// A flag of the process, not NODE_OPTIONS: children that the tests start must not inherit it.
+const jest = ['node', '--experimental-vm-modules', quiet, 'node_modules/jest/bin/jest.js', ...config('jest.config.mjs')];
+const prettier = ['prettier', ...config('prettier.json'), '--log-level', 'warn'];
+const generate = ['node', quiet, 'infra/generate.mjs'];
+const steps = {
+  build: [build],
+  start: [build, ['node', quiet, 'apps/local/src/main.ts']],
+  dev: [build, ['node', quiet, 'apps/local/src/main.ts', '--watch']],
+  generate: [generate],
+  test: [build, jest],
+  check: [
+    [...prettier, '--check', '.'],
+    ['eslint', ...config('eslint.config.mjs'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+    ['tsc'],
+    ['node', '.config/lock.mjs', '--check'],
+    [...generate, '--check'],
+    build,
+    jest,
+  ],
+  format: [[...prettier, '--write', '.']],
+  'bench:cold': [build, ['node', '.config/bench-cold.mjs']],
+};
+
+/** Runs a command to its end; signals go on to it, so that stopping npm stops the server. Leaves with its status when it fails. */
+async function run(command, args, env = process.env) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: windows, env });
+  const pass = (signal) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  signals.forEach((signal) => process.on(signal, pass));
+  // The shell between npm and this process dies without a word: notice that the parent has changed.
+  const parent = process.ppid;
+  const orphan = setInterval(() => process.ppid !== parent && pass('SIGTERM'), 500);
+  const status = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(console.error(String(error)) ?? 1));
+    child.on('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
+  });
+  clearInterval(orphan);
+  signals.forEach((signal) => process.off(signal, pass));
+  if (status !== 0) process.exit(status);
+}
+
+/** npm writes node_modules/.package-lock.json last: it says what is there. */
+function installed() {
+  const packages = (...path) => JSON.parse(readFileSync(at(...path), 'utf8')).packages;
+  try {
+    const have = packages('node_modules', '.package-lock.json');
+    return Object.entries(packages('package-lock.json')).every(
+      ([path, { version, optional }]) => !path || have[path]?.version === version || (optional && !have[path]),
+    );
+  } catch {
+    return false;
+  }
+}
+
+const alive = (pid) => {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** `npm start` and `npm test` may be given at the same time: one installs, the other waits. */
+async function install() {
+  if (installed()) return;
+  const lock = at('.npm-ci.pid');
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch {
+      if (!alive(Number(existsSync(lock) && readFileSync(lock, 'utf8')))) rmSync(lock, { force: true });
+      await sleep(200);
+    }
+  }
+  process.on('exit', () => rmSync(lock, { force: true }));
+  if (!installed()) {
+    console.log('Installing packages (once, about a minute) …');
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+    const npm = process.env.npm_execpath;
+    await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args));
+  }
+  rmSync(lock, { force: true });
+}
+
+/** The folder of the project's own Node, where one comes for this platform. */
+function ownNode() {
+  const names = [`node-${windows ? 'win' : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
+  return names.map((name) => at('node_modules', name, 'bin')).find((folder) => existsSync(folder));
+}
+
+const [name, ...rest] = process.argv.slice(2);
+if (!steps[name]) {
+  console.error(`Say what to run: ${Object.keys(steps).join(', ')}`);
+  process.exit(1);
+}
+await install();
+const own = ownNode();
+if (!own && Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(
+    `Node 24 is needed, this is ${process.version}, and no copy of it comes for ${process.platform}-${process.arch}: please install it.`,
+  );
+  process.exit(1);
+}
+const path = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+const env = { ...process.env, [path]: [own, at('node_modules', '.bin'), process.env[path]].filter(Boolean).join(windows ? ';' : ':') };
+for (const [i, [command, ...args]] of steps[name].entries()) {
+  await run(command, i === steps[name].length - 1 ? [...args, ...rest] : args, env);
+}

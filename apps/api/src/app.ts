@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import { Tokens } from '#auth/tokens';
+import { catalogue } from '#catalog/demo';
+import { versionOf } from '#catalog/version';
+import { AccessGuard } from '#http/access.guard';
+import { BodyInterceptor } from '#http/body.interceptor';
+import { ProblemFilter } from '#http/problem.filter';
+import { validation } from '#http/validation';
+import { Logger } from '#telemetry/logger';
+import { currentScope } from '#telemetry/scope';
+import { AppModule } from './app.module.ts';
+import { ApiEnv } from './env.ts';
+
+const EXPOSED = ['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'X-Catalogue-Version'];
+const ALLOWED = ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'];
+
+/** The app as Lambda, tests and the contract's generator use it; it listens to nothing. */
+export async function createApp(): Promise<NestExpressApplication> {
+  const logger = new Logger('api');
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger, bodyParser: false, abortOnError: false });
+  app.disable('etag');
+  app.disable('x-powered-by');
+  const { corsOrigins } = app.get(ApiEnv);
+  const origin = corsOrigins.includes('*') ? '*' : corsOrigins;
+  app.enableCors({ origin, exposedHeaders: EXPOSED, allowedHeaders: ALLOWED, methods: ['GET', 'POST', 'DELETE', 'HEAD', 'OPTIONS'] });
+  const catalogueVersion = versionOf(catalogue);
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    response.setHeader('X-Request-Id', currentScope()?.requestId ?? '');
+    response.setHeader('X-Catalogue-Version', catalogueVersion);
+    next();
+  });
+  app.useGlobalGuards(new AccessGuard(app.get(Reflector), app.get(Tokens)));
+  app.useGlobalInterceptors(new BodyInterceptor());
+  app.useGlobalPipes(validation());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  return app.init();
+}

@@ -1,0 +1,48 @@
+import { Controller, UseGuards } from '@nestjs/common';
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { Clock } from '#core/clock';
+import { Problem } from '#core/problem';
+import type { SocketResult } from '../gateway.strategy.ts';
+import { frame } from '../frames.ts';
+import { parseMessage } from '../message.pipe.ts';
+import { SocketContext } from '../socket-event.ts';
+import { offered, SUBPROTOCOL } from './authorizer.rules.ts';
+import { AnyMessage } from './connection.dto.ts';
+import { ConnectionRepository } from './connection.repository.ts';
+import { ExpiryGuard } from './expiry.guard.ts';
+
+@Controller()
+export class ConnectionController {
+  constructor(
+    private readonly connections: ConnectionRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Stores the connection; only the subprotocol is echoed, never the token. */
+  @MessagePattern('$connect')
+  async connect(@Ctx() { connectionId, identity, event }: SocketContext): Promise<SocketResult> {
+    await this.connections.add({ connectionId, ...identity }, this.clock.now());
+    const echo = offered(event).includes(SUBPROTOCOL);
+    return { statusCode: 200, ...(echo && { headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }) };
+  }
+
+  @MessagePattern('$disconnect')
+  disconnect(@Ctx() { connectionId }: SocketContext): Promise<void> {
+    return this.connections.remove(connectionId);
+  }
+
+  @MessagePattern('ping')
+  @UseGuards(ExpiryGuard)
+  ping(@Payload() { id }: AnyMessage): string {
+    return frame('pong', { id: id ?? null }, this.clock.now());
+  }
+
+  /** What the gateway has no route for. */
+  @MessagePattern('$default')
+  @UseGuards(ExpiryGuard)
+  unknown(@Ctx() { event }: SocketContext): never {
+    const { action } = parseMessage(event.body ?? '');
+    if (typeof action !== 'string') throw Problem.invalid([{ path: 'action', message: 'must be a string' }]);
+    throw Problem.of('unknown_route', 'The actions are subscribe, unsubscribe, ping and broadcast.');
+  }
+}

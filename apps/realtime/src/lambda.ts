@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { Clock } from '#core/clock';
+import { validation } from '#http/validation';
+import { Logger } from '#telemetry/logger';
+import { withScope } from '#telemetry/scope';
+import type { Handshake } from './connection/authorizer.rules.ts';
+import { AuthorizerService } from './connection/authorizer.service.ts';
+import { PublisherService } from './fanout/publisher.service.ts';
+import { StreamService } from './fanout/stream.service.ts';
+import { parseAnnouncement, parseTick } from './fanout/tick.ts';
+import { FrameFilter } from './frame.filter.ts';
+import { GatewayStrategy, type SocketResult } from './gateway.strategy.ts';
+import { MessagePipe } from './message.pipe.ts';
+import { RealtimeModule } from './realtime.module.ts';
+import type { SocketEvent } from './socket-event.ts';
+
+const strategy = new GatewayStrategy();
+const logger = new Logger('realtime');
+const app = await NestFactory.createMicroservice<MicroserviceOptions>(RealtimeModule, { strategy, logger, abortOnError: false });
+app.useGlobalPipes(new MessagePipe(), validation());
+app.useGlobalFilters(new FrameFilter(app.get(Clock), logger));
+await app.listen();
+
+/** Handles an event in a scope of its own and logs one line about it. */
+const logged = <T>(call: string, requestId: string, work: () => Promise<T>): Promise<T> =>
+  withScope(requestId, async (scope) => {
+    const start = performance.now();
+    const result = await work();
+    logger.info('call', { call, code: scope.code, ms: Math.round(performance.now() - start), units: scope.units });
+    return result;
+  });
+
+/** A message of a socket, or its beginning or end. */
+export const handler = (event: SocketEvent, context: Context): Promise<SocketResult> =>
+  logged(event.requestContext.routeKey, event.requestContext.requestId, () => strategy.dispatch(event, context));
+
+/** Decides who may open a socket. */
+export const authorizer = (event: Handshake & { methodArn: string }, context: Context) =>
+  logged('authorizer', context.awsRequestId, () => app.get(AuthorizerService).authorize(event));
+
+/** Changes of table `boards`. */
+export const stream = (event: DynamoDBStreamEvent, context: Context): Promise<void> =>
+  logged('stream', context.awsRequestId, () => app.get(StreamService).handle(event.Records));
+
+/** Ticks of both queues. */
+export const publisher = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  logged('publisher', context.awsRequestId, () => eachRecord(event, ({ body }) => app.get(PublisherService).publish(parseTick(body))));
+
+/** What is pushed to players that is no board. */
+export const events = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  logged('events', context.awsRequestId, () =>
+    eachRecord(event, ({ body }) => app.get(PublisherService).announce(parseAnnouncement(body))),
+  );
+
+/** Handles a batch one by one; what fails goes back to the queue alone. */
+async function eachRecord({ Records }: SQSEvent, handle: (record: SQSRecord) => Promise<void>): Promise<SQSBatchResponse> {
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const record of Records) {
+    try {
+      await handle(record);
+    } catch (error) {
+      logger.error('a queued message failed', error);
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+  }
+  return { batchItemFailures };
+}

@@ -1,0 +1,39 @@
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Global, Module } from '@nestjs/common';
+import { CognitoTokens, Tokens } from '#auth/tokens';
+import { Clock, SystemClock } from '#core/clock';
+import { Ids, RandomIds } from '#core/ids';
+import { documentClient } from '#dynamo/client';
+import { ProfileRepository } from '#player/profile.repository';
+import { BoardRepository } from '#ranking/board.repository';
+import { Logger } from '#telemetry/logger';
+import { RealtimeEnv } from './env.ts';
+
+/** What every feature needs of the world outside: time, randomness, tokens, tables, the log. */
+@Global()
+@Module({
+  providers: [
+    { provide: RealtimeEnv, useFactory: () => new RealtimeEnv(process.env) },
+    { provide: Logger, useFactory: () => new Logger('realtime') },
+    { provide: Clock, useFactory: (env: RealtimeEnv) => new SystemClock(env.clockOffsetMs), inject: [RealtimeEnv] },
+    { provide: Ids, useClass: RandomIds },
+    { provide: Tokens, useFactory: tokens, inject: [RealtimeEnv] },
+    { provide: DynamoDBDocumentClient, useFactory: documentClient },
+    {
+      provide: ProfileRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new ProfileRepository(client, env.coreTable),
+      inject: [DynamoDBDocumentClient, RealtimeEnv],
+    },
+    {
+      provide: BoardRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new BoardRepository(client, env.boardsTable),
+      inject: [DynamoDBDocumentClient, RealtimeEnv],
+    },
+  ],
+  exports: [RealtimeEnv, Logger, Clock, Ids, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardRepository],
+})
+export class PlatformModule {}
+
+function tokens({ userPoolId, clientIds, localUserPool }: RealtimeEnv): Tokens {
+  return new CognitoTokens({ userPoolId, clientIds, localEndpoint: localUserPool });
+}

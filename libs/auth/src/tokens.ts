@@ -1,0 +1,59 @@
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { FetchError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { Problem } from '#core/problem';
+import { type Caller, type Claims, callerOf } from './caller.ts';
+
+/** The pool of the local cloud: the only one whose keys may come from anywhere but Cognito. */
+export const LOCAL_POOL_ID = 'us-east-1_LocalDev1';
+
+export interface TokenSettings {
+  userPoolId: string;
+  clientIds: string[];
+  /** Where the local cloud serves its key set; refused for every pool but the local one. */
+  localEndpoint: string | undefined;
+}
+
+/** Verifies access tokens: signature, issuer, client, use and expiry. */
+export abstract class Tokens {
+  /**
+   * The caller; undefined where the token is not one of this pool's valid access tokens.
+   * @throws Problem `try_again` where the pool's keys can't be had, which says nothing about the token
+   */
+  abstract caller(token: string): Promise<Caller | undefined>;
+}
+
+export class CognitoTokens extends Tokens {
+  readonly #verify: (token: string) => Promise<Claims>;
+
+  constructor({ userPoolId, clientIds, localEndpoint }: TokenSettings) {
+    super();
+    const properties = { userPoolId, clientId: clientIds, tokenUse: 'access' } as const;
+    const local = localEndpoint === undefined ? undefined : { jwksCache: localKeys(userPoolId, localEndpoint) };
+    const verifier = CognitoJwtVerifier.create(properties, local);
+    this.#verify = (token) => verifier.verify(token);
+  }
+
+  override async caller(token: string): Promise<Caller | undefined> {
+    try {
+      return callerOf(await this.#verify(token));
+    } catch (error) {
+      const noKeys = error instanceof FetchError || error instanceof JwksValidationError;
+      if (error instanceof JwtBaseError && !noKeys) return undefined;
+      throw Problem.of('try_again', 'The keys to check tokens with could not be fetched: send it again.');
+    }
+  }
+}
+
+function localKeys(userPoolId: string, endpoint: string): SimpleJwksCache {
+  if (userPoolId !== LOCAL_POOL_ID) throw new Error(`The key set of ${userPoolId} comes from Cognito only: unset the local endpoint.`);
+  return new SimpleJwksCache({
+    fetcher: {
+      fetch: async (uri) => {
+        const answer = await fetch(new URL(new URL(uri).pathname, endpoint), { signal: AbortSignal.timeout(3_000) });
+        if (!answer.ok) throw new Error(`The local user pool answered ${answer.status} for its key set`);
+        return answer.arrayBuffer();
+      },
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Observable } from 'rxjs';
+import { hostileParts, isJsonObject } from '#core/json';
+import { type Mistake, Problem } from '#core/problem';
+
+/** 1 KB = 1,024 bytes of UTF-8 as sent. */
+const BODY_LIMIT = 8 * 1024;
+
+/**
+ * Checks what the validation of fields can't see, after the guard and before the pipes: 415, 413, 400 `invalid_json`, hostile keys,
+ * and query parameters that are repeated or empty. The body becomes the parsed object.
+ */
+@Injectable()
+export class BodyInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (request.method === 'POST') request.body = parseBody(request);
+    const mistakes = queryMistakes(request.query);
+    if (mistakes.length > 0) throw Problem.invalid(mistakes);
+    return next.handle();
+  }
+}
+
+function parseBody(request: Request): Record<string, unknown> {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
+    throw Problem.of('unsupported_media_type', 'Send the header `Content-Type: application/json`, in UTF-8.');
+  }
+  const body = bytesOf(request.body);
+  if (body.byteLength > BODY_LIMIT)
+    throw Problem.of('too_large', `The body may have ${BODY_LIMIT} bytes, this one has ${body.byteLength}.`);
+  const value = parseJson(body);
+  const mistakes = isJsonObject(value) ? hostileParts(value) : [{ path: '', message: 'must be a JSON object' }];
+  if (mistakes.length > 0 || !isJsonObject(value)) throw Problem.invalid(mistakes);
+  return value;
+}
+
+/** The adapter gives the body as it came, unparsed. */
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array();
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw Problem.of('invalid_json', 'The body is not JSON in UTF-8.');
+  }
+}
+
+/** `period=` counts as absent; every other parameter that is there has one value. */
+function queryMistakes(query: Record<string, unknown>): Mistake[] {
+  return Object.entries(query).flatMap(([path, value]) => {
+    if (Array.isArray(value)) return [{ path, message: 'must not be repeated' }];
+    if (path === '__proto__') return [{ path, message: `must not have the key ${path}` }];
+    return value === '' && path !== 'period' ? [{ path, message: 'must not be empty' }] : [];
+  });
+}

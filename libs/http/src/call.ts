@@ -1,0 +1,62 @@
+import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, type Type } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { CallerKind } from '#auth/caller';
+import { type Code, PROBLEMS } from '#core/problem';
+import { ProblemDetails } from './problem-details.dto.ts';
+
+/** What a route promises; the guard enforces it, the contract prints it. */
+export interface CallOptions {
+  /** One line for the contract. */
+  summary: string;
+  /** Who may call; `anyone` needs no token. */
+  who: 'anyone' | readonly CallerKind[];
+  /** The class of the answer's body, always with status 200. */
+  answers: Type;
+  /** Codes beyond those that any such call may answer. */
+  errors: readonly Code[];
+  /** Whether the call takes an `Idempotency-Key`. */
+  idempotencyKey?: 'accepted' | 'required';
+}
+
+export const CALL = Symbol('call');
+
+const ALWAYS: readonly Code[] = ['invalid_request', 'too_many_requests', 'internal', 'try_again'];
+const WITH_TOKEN: readonly Code[] = ['unauthenticated', 'forbidden'];
+const WITH_BODY: readonly Code[] = ['invalid_json', 'too_large', 'unsupported_media_type'];
+
+/** All codes that a call may answer, in the order of the table. */
+export function codesOf(method: 'GET' | 'POST', { who, errors }: CallOptions): Code[] {
+  const codes = new Set([...ALWAYS, ...(who === 'anyone' ? [] : WITH_TOKEN), ...(method === 'POST' ? WITH_BODY : []), ...errors]);
+  return (Object.keys(PROBLEMS) as Code[]).filter((code) => codes.has(code));
+}
+
+/** One decorator tells all of a route: method, path, who may call, what it answers, which errors. */
+export function Call(method: 'GET' | 'POST', path: string, options: CallOptions): MethodDecorator {
+  const codes = codesOf(method, options);
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  return applyDecorators(
+    RequestMapping({ method: RequestMethod[method], path }),
+    HttpCode(200),
+    SetMetadata(CALL, options),
+    ApiOperation({ summary: options.summary }),
+    ApiOkResponse({ type: options.answers, description: options.summary }),
+    ...statuses.map((status) => problemResponse(status, codes)),
+    ...(options.who === 'anyone' ? [] : [ApiBearerAuth('bearer')]),
+    ...(options.idempotencyKey ? [idempotencyHeader(options.idempotencyKey)] : []),
+  );
+}
+
+const idempotencyHeader = (need: 'accepted' | 'required'): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: need === 'required',
+    description: 'A retry with the same key has no second effect',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+  });
+
+const problemResponse = (status: number, codes: readonly Code[]): MethodDecorator =>
+  ApiResponse({
+    status,
+    description: codes.filter((code) => PROBLEMS[code].status === status).join(', '),
+    content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${ProblemDetails.name}` } } },
+  });

@@ -1,0 +1,35 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type Code, PROBLEMS } from '#core/problem';
+
+/** One mistake in a request. */
+export class MistakeDetails {
+  @ApiProperty({ description: 'Where: a path into the body or the name of a query parameter', example: 'score' })
+  path!: string;
+
+  @ApiProperty({ example: 'must be an integer' })
+  message!: string;
+}
+
+/** RFC 9457: how every failure is answered. */
+export class ProblemDetails {
+  @ApiProperty({ example: 'urn:laurel:problem:unknown_board' })
+  type!: string;
+
+  @ApiProperty({ example: 'There is no such board' })
+  title!: string;
+
+  @ApiProperty({ type: 'integer', example: 404 })
+  status!: number;
+
+  @ApiProperty({ description: 'What is wrong and what to do', example: 'The board "arcad" is not in the catalogue.' })
+  detail!: string;
+
+  @ApiProperty({ description: 'For programs; never translated', enum: Object.keys(PROBLEMS), example: 'unknown_board' })
+  code!: Code;
+
+  @ApiProperty({ description: 'Name it when you ask for help' })
+  requestId!: string;
+
+  @ApiPropertyOptional({ type: () => [MistakeDetails], description: 'Every mistake at once, with `invalid_request`' })
+  errors?: MistakeDetails[];
+}

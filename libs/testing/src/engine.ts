@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { TABLES, tableDefinitions } from '#dynamo/tables';
+
+/** A DynamoDB engine in memory with empty tables, for one test file. */
+export interface Engine {
+  endpoint: string;
+  stop(): boolean;
+}
+
+const LIMIT_MS = 10_000;
+
+/** The physical name of a table in tests. */
+export const testTable = (name: string): string => `test-${name}`;
+
+export async function startEngine(): Promise<Engine> {
+  const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
+  const port = await freePort();
+  const child = spawn(binary, ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  process.on('exit', () => {
+    child.kill('SIGKILL');
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  await makeTables(endpoint);
+  return { endpoint, stop: () => child.kill('SIGKILL') };
+}
+
+async function makeTables(endpoint: string): Promise<void> {
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const deadline = Date.now() + LIMIT_MS;
+  while (!(await answers(client))) {
+    if (Date.now() > deadline) throw new Error(`The engine at ${endpoint} does not answer`);
+    await sleep(20);
+  }
+  for (const name of TABLES) await client.send(new CreateTableCommand({ ...tableDefinitions[name], TableName: testTable(name) }));
+  client.destroy();
+}
+
+const answers = (client: DynamoDBClient): Promise<boolean> =>
+  client.send(new ListTablesCommand()).then(
+    () => true,
+    () => false,
+  );
+
+/** A port of 127.0.0.1 that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === 'object' && address) resolve(address.port);
+        else reject(new Error('The system gave no port'));
+      });
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+
+/** A call of the REST API, in the words of a test. */
+export interface RestCall {
+  method: string;
+  path: string;
+  token?: string;
+  query?: Record<string, string | string[]>;
+  /** Sent as JSON; a text goes as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The proxy event (format 1.0) that API Gateway makes of a call. */
+export function restEvent({ method, path, token, query = {}, body, headers = {} }: RestCall): APIGatewayProxyEvent {
+  const all: Record<string, string> = {
+    Host: 'localhost',
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    ...headers,
+  };
+  const lists = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()]));
+  const last = Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1)]));
+  const requestContext = { requestId: randomUUID(), stage: 'prod', resourcePath: path, httpMethod: method, path: `/prod${path}` };
+  return {
+    resource: path,
+    path,
+    httpMethod: method,
+    headers: all,
+    multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
+    queryStringParameters: Object.keys(query).length > 0 ? last : null,
+    multiValueQueryStringParameters: Object.keys(query).length > 0 ? lists : null,
+    pathParameters: null,
+    stageVariables: null,
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { ...requestContext, identity: { sourceIp: '127.0.0.1' } } as APIGatewayProxyEvent['requestContext'],
+  };
+}
+
+/** A Lambda context with 29 s left. */
+export const lambdaContext = (functionName = 'test'): Context =>
+  ({ awsRequestId: randomUUID(), functionName, getRemainingTimeInMillis: () => 29_000 }) as Context;
