@@ -5,7 +5,14 @@ import { rolldown } from 'rolldown';
 import bundles from './rolldown.config.mjs';
 
 const STAMP = 'dist/.stamp';
-const SOURCES = ['apps/{api,realtime}/src/**/*.ts', 'libs/*/src/**/*.ts', '.config/{build,rolldown.config}.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'apps/{api,realtime}/src/**/*.ts',
+  'libs/*/src/**/*.ts',
+  '.config/{build,rolldown.config}.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Changes when a source is added, removed or written. */
 function fingerprint() {

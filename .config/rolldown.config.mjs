@@ -25,7 +25,16 @@ const noDynamicValidator = virtual(
   (id, { kind }) => /^class-(validator|transformer)/.test(id) && kind === 'dynamic-import',
   () => 'export {};',
 );
-const decorators = ['ApiBearerAuth', 'ApiHeader', 'ApiOkResponse', 'ApiOperation', 'ApiProperty', 'ApiPropertyOptional', 'ApiResponse', 'ApiTags'];
+const decorators = [
+  'ApiBearerAuth',
+  'ApiHeader',
+  'ApiOkResponse',
+  'ApiOperation',
+  'ApiProperty',
+  'ApiPropertyOptional',
+  'ApiResponse',
+  'ApiTags',
+];
 /** The decorators of @nestjs/swagger describe the API; the contract is written at build time. A missing name here fails the build. */
 const noSwagger = virtual(
   'no-swagger',
@@ -33,8 +42,8 @@ const noSwagger = virtual(
   () => decorators.map((name) => `export const ${name} = () => () => {};`).join('\n'),
 );
 
-const bundle = (app, absentModules) => ({
-  input: `apps/${app}/src/lambda.ts`,
+const bundle = (name, input, absentModules = []) => ({
+  input: `apps/${input}.ts`,
   platform: 'node',
   tsconfig: 'tsconfig.json',
   external: builtinModules,
@@ -42,7 +51,7 @@ const bundle = (app, absentModules) => ({
   transform: { target: 'node24' },
   resolve: { mainFields: ['module', 'main'] },
   output: {
-    file: `dist/${app}/index.mjs`,
+    file: `dist/${name}/index.mjs`,
     format: 'esm',
     codeSplitting: false,
     keepNames: true,
@@ -52,16 +61,16 @@ const bundle = (app, absentModules) => ({
   },
 });
 
-/** One file an app: what `sam deploy` uploads and what `npm start` runs. */
+/** One file each: what `sam deploy` uploads and what `npm start` runs. */
 export default [
-  bundle('api', [
+  bundle('api', 'api/src/lambda', [
     '@nestjs/microservices',
     '@nestjs/microservices/microservices-module.js',
     '@nestjs/websockets/socket-module.js',
     '@fastify/static',
     './multer/index.js',
   ]),
-  bundle('realtime', [
+  bundle('realtime', 'realtime/src/lambda', [
     '@nestjs/platform-express',
     '@nestjs/websockets/socket-module.js',
     'kafkajs',
@@ -70,4 +79,5 @@ export default [
     '@nats-io/transport-node',
     'amqp-connection-manager',
   ]),
+  bundle('triggers', 'api/src/player/player.triggers'),
 ];

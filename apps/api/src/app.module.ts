@@ -2,8 +2,7 @@ import { Module } from '@nestjs/common';
 import { HealthModule } from './health/health.module.ts';
 import { LeaderboardModule } from './leaderboard/leaderboard.module.ts';
 import { PlatformModule } from './platform.module.ts';
-import { PlayerModule } from './player/player.module.ts';
 import { ScoreModule } from './score/score.module.ts';
 
-@Module({ imports: [PlatformModule, HealthModule, LeaderboardModule, PlayerModule, ScoreModule] })
+@Module({ imports: [PlatformModule, HealthModule, LeaderboardModule, ScoreModule] })
 export class AppModule {}

@@ -21,6 +21,8 @@ const ALLOWED = ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-
 export async function createApp(): Promise<NestExpressApplication> {
   const logger = new Logger('api');
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger, bodyParser: false, abortOnError: false });
+  // As API Gateway matches paths: to the letter.
+  app.enable('case sensitive routing');
   app.disable('etag');
   app.disable('x-powered-by');
   const { corsOrigins } = app.get(ApiEnv);

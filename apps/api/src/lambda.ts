@@ -1,10 +1,8 @@
 import { configure } from '@codegenie/serverless-express';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, PreTokenGenerationTriggerEvent } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
 import { createApp } from './app.ts';
-import * as triggers from './player/player.triggers.ts';
-import { PlayerService } from './player/player.service.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -34,9 +32,3 @@ function clientRequestId({ headers }: APIGatewayProxyEvent): string | undefined 
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
   return given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : undefined;
 }
-
-export const { preSignUp } = triggers;
-
-/** @see triggers.preTokenGeneration */
-export const preTokenGeneration = (event: PreTokenGenerationTriggerEvent, context: Context) =>
-  withScope(context.awsRequestId, () => triggers.preTokenGeneration(app.get(PlayerService), event));

@@ -1,8 +1,25 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, PreTokenGenerationTriggerEvent } from 'aws-lambda';
 import { LOCAL_POOL_ID } from '#auth/tokens';
 import { type Engine, startEngine, testTable } from './engine.ts';
 import { lambdaContext, type RestCall, restEvent } from './events.ts';
 import { GAME_CLIENT, type Issuer, SERVER_CLIENT, startIssuer } from './issuer.ts';
+
+/** What the REST app's Lambda module exports. */
+export interface ApiLambda {
+  handler: (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+}
+
+/** What the user pool calls when a player signs in. */
+export interface SignInTrigger {
+  preTokenGeneration: (event: PreTokenGenerationTriggerEvent, context: Context) => Promise<unknown>;
+}
+
+/** A player who has signed in. */
+export interface SignedIn {
+  playerId: string;
+  token: string;
+}
 
 /** The world that a function's handler needs: engine, key set, environment. */
 export interface World {
@@ -37,8 +54,6 @@ export async function startWorld(): Promise<World> {
   return { engine, issuer, stop };
 }
 
-type RestHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
-
 /** An answer with its body parsed. */
 export interface Answer {
   status: number;
@@ -46,12 +61,34 @@ export interface Answer {
   body: unknown;
 }
 
-/** Makes calls through a Lambda handler. */
+/** Makes calls through the Lambda handler. */
 export const caller =
-  (handler: RestHandler) =>
+  ({ handler }: ApiLambda) =>
   async (call: RestCall): Promise<Answer> => {
     const { statusCode, headers = {}, multiValueHeaders = {}, body } = await handler(restEvent(call), lambdaContext());
-    const single = Object.entries(multiValueHeaders).map(([name, values]) => [name.toLowerCase(), values.join(', ')] as const);
-    const merged = [...Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const), ...single];
-    return { status: statusCode, headers: Object.fromEntries(merged), body: body ? JSON.parse(body) : null };
+    const lists = Object.entries(multiValueHeaders).map(([name, values]) => [name.toLowerCase(), values.join(', ')] as const);
+    const all = [...Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const), ...lists];
+    return { status: statusCode, headers: Object.fromEntries(all), body: body ? JSON.parse(body) : null };
   };
+
+/** A new player, signed in as the user pool does it: by its trigger, which makes the profile. */
+export async function newPlayer({ preTokenGeneration }: SignInTrigger, { issuer }: World): Promise<SignedIn> {
+  const playerId = randomUUID();
+  await preTokenGeneration(tokenEvent('TokenGeneration_Authentication', playerId), lambdaContext());
+  return { playerId, token: await issuer.player(playerId) };
+}
+
+/** What the user pool sends before it issues tokens. */
+export const tokenEvent = (
+  triggerSource: PreTokenGenerationTriggerEvent['triggerSource'],
+  sub: string,
+): PreTokenGenerationTriggerEvent => ({
+  version: '1',
+  region: 'us-east-1',
+  userPoolId: LOCAL_POOL_ID,
+  triggerSource,
+  userName: sub,
+  callerContext: { awsSdkVersion: 'test', clientId: GAME_CLIENT },
+  request: { userAttributes: { sub }, groupConfiguration: { groupsToOverride: [] } },
+  response: { claimsOverrideDetails: {} },
+});

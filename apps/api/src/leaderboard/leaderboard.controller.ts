@@ -10,7 +10,7 @@ import { LeaderboardService } from './leaderboard.service.ts';
 export class LeaderboardController {
   constructor(private readonly leaderboards: LeaderboardService) {}
 
-  @Call('GET', '/', {
+  @Call('GET', '', {
     summary: 'My rank and the entries around me',
     who: ['player', 'admin'],
     answers: MyLeaderboard,

@@ -11,7 +11,7 @@ import { ScoreService } from './score.service.ts';
 export class ScoreController {
   constructor(private readonly scores: ScoreService) {}
 
-  @Call('POST', '/', {
+  @Call('POST', '', {
     summary: 'Submit the score of a run to all windows of a board',
     who: ['player', 'admin'],
     answers: ScoreResult,

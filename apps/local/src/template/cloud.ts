@@ -1,0 +1,112 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** All that the templates declare, resolved for one machine: what the local cloud makes and serves. */
+export interface Cloud {
+  region: string;
+  accountId: string;
+  /** By short name: core, boards, live. */
+  tables: Record<string, CloudTable>;
+  queues: CloudQueue[];
+  functions: CloudFunction[];
+  userPool: CloudUserPool;
+  rest: CloudRestApi;
+  socket: CloudSocketApi;
+}
+
+export interface CloudTable {
+  /** As CreateTable takes it; `TableName` is the physical name. */
+  create: CreateTableCommandInput;
+  ttlAttribute: string | undefined;
+}
+
+export interface CloudQueue {
+  /** Physical name; ends in `.fifo` where the queue is one. */
+  name: string;
+  fifo: boolean;
+  /** Seconds. */
+  visibilityTimeout: number;
+  deadLetter: { queue: string; maxReceiveCount: number } | undefined;
+}
+
+export interface CloudFunction {
+  /** Logical id. */
+  name: string;
+  /** `api` or `realtime`: the folder under dist/. */
+  bundle: string;
+  /** The exported name: `handler` of `index.handler`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  reservedConcurrency: number | undefined;
+  environment: Record<string, string>;
+  sources: EventSource[];
+}
+
+/** What feeds a function. `partialFailures`: it answers `batchItemFailures`. */
+export type EventSource =
+  | { kind: 'queue'; queue: string; batchSize: number; partialFailures: boolean }
+  | { kind: 'stream'; table: string; batchSize: number; partialFailures: boolean };
+
+export interface CloudUserPool {
+  userPoolId: string;
+  clients: CloudClient[];
+  groups: string[];
+  /** Scopes of the resource servers, as `laurel/server`. */
+  scopes: string[];
+  /** Logical ids of functions. */
+  triggers: { preSignUp?: string; preTokenGeneration?: string; customMessage?: string };
+}
+
+export interface CloudClient {
+  clientId: string;
+  name: string;
+  /** Made per data folder where the client has one; never in a template. */
+  hasSecret: boolean;
+  authFlows: string[];
+  oauthFlows: string[];
+  oauthScopes: string[];
+  /** Seconds. */
+  accessTokenSeconds: number;
+  idTokenSeconds: number;
+  refreshTokenSeconds: number;
+}
+
+export interface CloudRestApi {
+  apiId: string;
+  stage: string;
+  routes: RestRoute[];
+  /** By response type: UNAUTHORIZED, DEFAULT_5XX … */
+  gatewayResponses: Record<string, GatewayResponse>;
+}
+
+export interface RestRoute {
+  method: string;
+  /** As in OpenAPI: `/admin/players/{playerId}`. */
+  path: string;
+  target: { kind: 'function'; name: string } | { kind: 'mock'; status: number; headers: Record<string, string>; body: string };
+  /** The scopes of which a token must carry one; undefined: no authorizer. */
+  scopes: string[] | undefined;
+  requiredQuery: string[];
+  requiredHeaders: string[];
+  bodyRequired: boolean;
+}
+
+export interface GatewayResponse {
+  /** Undefined: the status that the gateway chose. */
+  status: number | undefined;
+  /** Each value as API Gateway has it: `'text'` in quotes, `context.requestId` or `method.request.header.origin` (left out where absent). */
+  headers: Record<string, string>;
+  /** By content type; `$context.requestId` and the like are filled in. */
+  templates: Record<string, string>;
+}
+
+export interface CloudSocketApi {
+  apiId: string;
+  stage: string;
+  /** `action` of `$request.body.action`, as a path into the message. */
+  selection: string[];
+  /** By route key; `responds`: the function's answer goes back to the socket. */
+  routes: Record<string, { function: string; responds: boolean }>;
+  /** The function that authorises `$connect`. */
+  authorizer: string | undefined;
+}

@@ -1,0 +1,62 @@
+import type { Part } from './part.ts';
+
+/** The account that the local cloud plays. */
+export const ACCOUNT = { region: 'us-east-1', accountId: '000000000000', domain: 'amazonaws.com' } as const;
+
+/** What CloudFormation gives for a resource: `Ref`, and `Fn::GetAtt` by attribute. */
+export interface Names {
+  ref: string;
+  attributes: Record<string, string>;
+}
+
+export interface Resource {
+  /** Logical id. */
+  id: string;
+  /** As `AWS::SQS::Queue`. */
+  type: string;
+  properties: Part;
+}
+
+export const arn = (service: string, name: string): string => `arn:aws:${service}:${ACCOUNT.region}:${ACCOUNT.accountId}:${name}`;
+
+/** The host of an API in the cloud, without scheme. */
+export const apiHost = (apiId: string): string => `${apiId}.execute-api.${ACCOUNT.region}.${ACCOUNT.domain}`;
+
+/** The start of every queue's URL in the cloud. */
+export const QUEUES_ORIGIN = `https://sqs.${ACCOUNT.region}.${ACCOUNT.domain}`;
+
+const NAMES: Record<string, (resource: Resource) => Names> = {
+  'AWS::DynamoDB::Table': ({ properties }) => {
+    const ref = properties.need('TableName').text();
+    const table = arn('dynamodb', `table/${ref}`);
+    return { ref, attributes: { Arn: table, StreamArn: `${table}/stream/local` } };
+  },
+  'AWS::SQS::Queue': ({ properties }) => {
+    const name = properties.need('QueueName').text();
+    return { ref: `${QUEUES_ORIGIN}/${ACCOUNT.accountId}/${name}`, attributes: { Arn: arn('sqs', name), QueueName: name } };
+  },
+  'AWS::Serverless::Function': ({ id }) => ({ ref: id, attributes: { Arn: arn('lambda', `function:${id}`) } }),
+  'AWS::Serverless::Api': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),
+  'AWS::Serverless::WebSocketApi': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),
+  'AWS::Cognito::UserPool': () => {
+    const ref = `${ACCOUNT.region}_LocalDev1`;
+    return { ref, attributes: { Arn: arn('cognito-idp', `userpool/${ref}`) } };
+  },
+  'AWS::Cognito::UserPoolClient': ({ id }) => ({ ref: `Local${id}`, attributes: {} }),
+  'AWS::SecretsManager::Secret': ({ id }) => ({ ref: arn('secretsmanager', `secret:${id}`), attributes: {} }),
+  'AWS::SSM::Parameter': ({ properties }) => ({ ref: properties.need('Name').text(), attributes: {} }),
+};
+
+const apiIdOf = (id: string): string => `local${id.toLowerCase()}`;
+
+/** The names of a resource here; undefined for a type of which nothing is asked. */
+export const namesOf = (resource: Resource): Names | undefined => NAMES[resource.type]?.(resource);
+
+/** The alias `live` of a function, which is what `!Ref XFunction.Alias` gives. */
+export const aliasArn = (id: string): string => arn('lambda', `function:${id}:live`);
+
+/** The logical id of the function that an alias's ARN or an integration's address names. */
+export const functionIn = (part: Part): string => part.match(/:function:(\w+):live(?:\/invocations)?$/);
+
+/** The name of the queue that an ARN names. */
+export const queueIn = (part: Part): string => part.match(/^arn:aws:sqs:[^:]+:\d{12}:([\w.-]+)$/);

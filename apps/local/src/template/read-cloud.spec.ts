@@ -1,0 +1,363 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { tableDefinitions } from '#dynamo/tables';
+import type { Cloud } from './cloud.ts';
+import { readCloud } from './read-cloud.ts';
+
+const INFRA = join(import.meta.dirname, '../../../../infra');
+const temporary: string[] = [];
+afterAll(() => {
+  temporary.forEach((folder) => {
+    rmSync(folder, { recursive: true });
+  });
+});
+
+const read = (folder = INFRA): Cloud =>
+  readCloud({
+    folder,
+    env: 'local',
+    addresses: { rest: 'http://localhost:4000', websocket: 'http://localhost:4001', queues: 'http://127.0.0.1:9324' },
+    secrets: { CursorKey: 'local cursor key' },
+  });
+
+/** The real templates with one text changed. */
+function readChanged(file: string, from: string, to: string): Cloud {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-templates-'));
+  temporary.push(folder);
+  cpSync(INFRA, folder, { recursive: true });
+  const text = readFileSync(join(folder, file), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(join(folder, file), text.replace(from, to));
+  return read(folder);
+}
+
+describe('the real templates', () => {
+  const cloud = read();
+
+  it('are read in less than 150 ms', () => {
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      read();
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(150);
+  });
+
+  it('give the tables that the code knows', () => {
+    for (const [name, definition] of Object.entries(tableDefinitions)) {
+      expect(cloud.tables[name]).toEqual({ create: { TableName: `laurel-local-${name}`, ...definition }, ttlAttribute: 'x' });
+    }
+    expect(Object.keys(cloud.tables)).toEqual(Object.keys(tableDefinitions));
+  });
+
+  it('give the queues, each of those that feed a function with its dead letters', () => {
+    const dead = (queue: string) => ({ queue: `laurel-local-${queue}`, maxReceiveCount: 5 });
+    const queue = (name: string, more: object = {}) => ({
+      name: `laurel-local-${name}`,
+      fifo: name.endsWith('.fifo'),
+      visibilityTimeout: 30,
+      deadLetter: undefined,
+      ...more,
+    });
+    expect(cloud.queues).toEqual([
+      queue('player-events', { visibilityTimeout: 120, deadLetter: dead('player-events-dead') }),
+      queue('player-events-dead'),
+      queue('tick.fifo', { deadLetter: dead('tick-dead.fifo') }),
+      queue('tick-dead.fifo'),
+      queue('tick-late', { deadLetter: dead('tick-late-dead') }),
+      queue('tick-late-dead'),
+      queue('stream-dead'),
+    ]);
+  });
+
+  it('give the functions with bundle and handler', () => {
+    expect(Object.fromEntries(cloud.functions.map(({ name, bundle, handler }) => [name, `${bundle}/${handler}`]))).toEqual({
+      PreSignUpFunction: 'triggers/preSignUp',
+      PreTokenGenerationFunction: 'triggers/preTokenGeneration',
+      ScoreSubmitFunction: 'api/handler',
+      LeaderboardMineFunction: 'api/handler',
+      LeaderboardGlobalFunction: 'api/handler',
+      HealthFunction: 'api/handler',
+      AuthorizerFunction: 'realtime/authorizer',
+      ConnectFunction: 'realtime/handler',
+      DisconnectFunction: 'realtime/handler',
+      MessageFunction: 'realtime/handler',
+      StreamFunction: 'realtime/stream',
+      PublisherFunction: 'realtime/publisher',
+      PlayerEventsFunction: 'realtime/events',
+    });
+  });
+
+  it('give what feeds functions', () => {
+    const queue = (name: string, batchSize: number) => ({ kind: 'queue', queue: `laurel-local-${name}`, batchSize, partialFailures: true });
+    expect(
+      Object.fromEntries(cloud.functions.filter(({ sources }) => sources.length > 0).map(({ name, sources }) => [name, sources])),
+    ).toEqual({
+      StreamFunction: [{ kind: 'stream', table: 'laurel-local-boards', batchSize: 100, partialFailures: true }],
+      PublisherFunction: [queue('tick.fifo', 1), queue('tick-late', 1)],
+      PlayerEventsFunction: [queue('player-events', 10)],
+    });
+  });
+
+  it('give the environments, addresses mapped to this machine', () => {
+    const pool = { USER_POOL_ID: 'us-east-1_LocalDev1', CLIENT_IDS: 'LocalGameClient,LocalServerClient' };
+    const all = { STAGE: 'local', CORE_TABLE: 'laurel-local-core' };
+    const environment = (name: string) => cloud.functions.find((each) => each.name === name)?.environment;
+    expect(environment('PreSignUpFunction')).toEqual(all);
+    expect(environment('ScoreSubmitFunction')).toEqual({
+      ...all,
+      ...pool,
+      BOARDS_TABLE: 'laurel-local-boards',
+      CURSOR_KEY: 'local cursor key',
+      CORS_ORIGINS: '*',
+    });
+    expect(environment('PublisherFunction')).toEqual({
+      ...all,
+      ...pool,
+      BOARDS_TABLE: 'laurel-local-boards',
+      LIVE_TABLE: 'laurel-local-live',
+      TICK_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-tick.fifo',
+      TICK_LATE_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-tick-late',
+      PLAYER_EVENTS_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-player-events',
+      CONNECTIONS_ENDPOINT: 'http://localhost:4001/prod',
+    });
+  });
+
+  it('give timeouts and memory', () => {
+    const score = cloud.functions.find(({ name }) => name === 'ScoreSubmitFunction');
+    expect(score).toMatchObject({ timeoutSeconds: 29, memoryMb: 1024, reservedConcurrency: undefined });
+    expect(cloud.functions.find(({ name }) => name === 'PreSignUpFunction')?.timeoutSeconds).toBe(5);
+  });
+
+  it('give the user pool', () => {
+    expect(cloud.userPool).toEqual({
+      userPoolId: 'us-east-1_LocalDev1',
+      groups: ['admin'],
+      scopes: ['laurel/server'],
+      triggers: { preSignUp: 'PreSignUpFunction', preTokenGeneration: 'PreTokenGenerationFunction' },
+      clients: [
+        {
+          clientId: 'LocalGameClient',
+          name: 'game',
+          hasSecret: false,
+          authFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+          oauthFlows: [],
+          oauthScopes: [],
+          accessTokenSeconds: 3_600,
+          idTokenSeconds: 3_600,
+          refreshTokenSeconds: 365 * 86_400,
+        },
+        {
+          clientId: 'LocalServerClient',
+          name: 'server',
+          hasSecret: true,
+          authFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+          oauthFlows: ['client_credentials'],
+          oauthScopes: ['laurel/server'],
+          accessTokenSeconds: 3_600,
+          idTokenSeconds: 3_600,
+          refreshTokenSeconds: 86_400,
+        },
+      ],
+    });
+  });
+
+  it('give the routes with their scopes', () => {
+    const scopes = ['aws.cognito.signin.user.admin', 'laurel/server'];
+    const unchecked = { requiredQuery: [], requiredHeaders: [], bodyRequired: false };
+    const route = (call: string, name: string, allowed: string[] | undefined) => {
+      const [method, path] = call.split(' ');
+      return { method, path, target: { kind: 'function', name }, scopes: allowed, ...unchecked };
+    };
+    const preflight = (path: string) => ({
+      method: 'OPTIONS',
+      path,
+      target: {
+        kind: 'mock',
+        status: 204,
+        headers: {
+          'Access-Control-Allow-Origin': '*',
+          'Access-Control-Allow-Methods': 'GET,POST,DELETE,HEAD,OPTIONS',
+          'Access-Control-Allow-Headers': 'Authorization,Content-Type,Idempotency-Key,X-Request-Id',
+          'Access-Control-Max-Age': '7200',
+          Vary: 'Origin',
+        },
+        body: '',
+      },
+      scopes: undefined,
+      ...unchecked,
+    });
+    expect(cloud.rest.stage).toBe('prod');
+    expect(cloud.rest.routes).toEqual([
+      route('POST /score', 'ScoreSubmitFunction', scopes),
+      preflight('/score'),
+      route('GET /leaderboard', 'LeaderboardMineFunction', scopes),
+      preflight('/leaderboard'),
+      route('GET /leaderboard/global', 'LeaderboardGlobalFunction', scopes),
+      preflight('/leaderboard/global'),
+      route('GET /health', 'HealthFunction', undefined),
+      preflight('/health'),
+    ]);
+  });
+
+  it("give the gateway's own answers", () => {
+    expect(cloud.rest.gatewayResponses.THROTTLED).toEqual({
+      status: 429,
+      headers: {
+        'Access-Control-Allow-Origin': 'method.request.header.origin',
+        'Access-Control-Expose-Headers': "'X-Request-Id,Idempotency-Replayed,Retry-After,X-Catalogue-Version'",
+        Vary: "'Origin'",
+        'X-Request-Id': 'context.requestId',
+        'Retry-After': "'1'",
+      },
+      templates: { 'application/problem+json': expect.stringContaining('"requestId":"$context.requestId"') },
+    });
+    expect(cloud.rest.gatewayResponses.DEFAULT_5XX?.status).toBeUndefined();
+  });
+
+  it('give the routes of sockets and which of them answer', () => {
+    const message = { function: 'MessageFunction', responds: true };
+    expect(cloud.socket).toEqual({
+      apiId: 'localsocket',
+      stage: 'prod',
+      selection: ['action'],
+      routes: {
+        $connect: { function: 'ConnectFunction', responds: false },
+        $disconnect: { function: 'DisconnectFunction', responds: false },
+        subscribe: message,
+        unsubscribe: message,
+        ping: message,
+        broadcast: message,
+        $default: message,
+      },
+      authorizer: 'AuthorizerFunction',
+    });
+  });
+});
+
+describe('a changed template', () => {
+  it('gives other values', () => {
+    const timeouts = readChanged('realtime.yaml', 'Timeout: 10', 'Timeout: 11\n      ReservedConcurrentExecutions: 3').functions;
+    expect(timeouts.find(({ name }) => name === 'AuthorizerFunction')).toMatchObject({ timeoutSeconds: 11, reservedConcurrency: 3 });
+    const silent = readChanged('realtime.yaml', 'RouteId: !Ref SocketPingRoute', 'RouteId: !Ref SocketConnectRoute').socket;
+    expect(silent.routes.ping?.responds).toBe(false);
+    const all = readChanged('realtime.yaml', 'FunctionResponseTypes: [ReportBatchItemFailures]', '').functions;
+    expect(all.find(({ name }) => name === 'StreamFunction')?.sources).toMatchObject([{ partialFailures: false }]);
+  });
+
+  it('can let the gateway check parameters and bodies', () => {
+    const validators = `x-amazon-apigateway-request-validators: { all: { validateRequestBody: true, validateRequestParameters: true } }\n        paths:`;
+    const operation = `/score:
+            post:
+              x-amazon-apigateway-request-validator: all
+              requestBody: { required: true }
+              parameters:
+                - { in: query, name: boardId, required: true }
+                - { in: query, name: window }
+                - { in: header, name: Idempotency-Key, required: true }`;
+    const text = readFileSync(join(INFRA, 'api.yaml'), 'utf8');
+    const from = text.slice(text.indexOf('        paths:\n'), text.indexOf('              security:'));
+    const cloud = readChanged('api.yaml', from, `        ${validators}\n          ${operation}\n`);
+    expect(cloud.rest.routes[0]).toMatchObject({ requiredQuery: ['boardId'], requiredHeaders: ['Idempotency-Key'], bodyRequired: true });
+  });
+
+  const resources = (file: string, id: string): string => `${file}.yaml.Resources.${id}.Properties`;
+  const score = `${resources('api', 'Api')}.DefinitionBody.paths./score`;
+  it.each([
+    ['api.yaml', 'Timeout: 29', 'Timeout: soon', 'api.yaml.Globals.Function.Timeout: must be a whole number, not soon'],
+    [
+      'api.yaml',
+      'nodejs24.x',
+      'nodejs22.x',
+      'api.yaml.Globals.Function.Runtime: the local cloud knows only nodejs24.x here, not nodejs22.x',
+    ],
+    ['api.yaml', 'Tracing: Active', 'Layers: [a]', 'api.yaml.Globals.Function.Layers: the local cloud does not know this property'],
+    ['api.yaml', 'TracingEnabled: true', 'Cors: "*"', `${resources('api', 'Api')}.Cors: the local cloud does not know this property`],
+    [
+      'api.yaml',
+      'type: aws_proxy',
+      'type: http',
+      `${score}.post.x-amazon-apigateway-integration.type: the local cloud knows only aws_proxy, mock here, not http`,
+    ],
+    ['api.yaml', '[aws.cognito.signin.user.admin, laurel/server]', '[]', `${score}.post.security[0].cognito: name the scopes`],
+    ['api.yaml', '- cognito:', '- guests:', `${score}.post.security: name one scheme of the user pool`],
+    ['api.yaml', '            post:', '            trace:', `${score}.trace: the local cloud does not know this property`],
+    [
+      'api.yaml',
+      '- !Ref AWS::NoValue',
+      '- $context.status',
+      `${score}.options.x-amazon-apigateway-integration.responses.default.responseTemplates.application/json`,
+    ],
+    [
+      'api.yaml',
+      '"\'Origin\'"',
+      'context.identity.sourceIp',
+      `${score}.options.x-amazon-apigateway-integration.responses.default.responseParameters.method.response.header.Vary`,
+    ],
+    [
+      'api.yaml',
+      'method.request.header.origin',
+      'stageVariables.origin',
+      'x-amazon-apigateway-gateway-responses.ACCESS_DENIED.responseParameters.gatewayresponse.header.Access-Control-Allow-Origin',
+    ],
+    [
+      'api.yaml',
+      'CORS_ORIGINS: !Ref CorsOrigins',
+      'CORS_ORIGINS: !Sub https://s3.${AWS::URLSuffix}',
+      'api.yaml.Globals.Function.Environment.Variables.CORS_ORIGINS: there is no local address',
+    ],
+    [
+      'foundation.yaml',
+      'KEYS_ONLY',
+      'INCLUDE',
+      `${resources('foundation', 'BoardsTable')}.GlobalSecondaryIndexes[0].Projection.ProjectionType: the local cloud knows only`,
+    ],
+    [
+      'foundation.yaml',
+      'LambdaVersion: V1_0',
+      'LambdaVersion: V2_0',
+      `${resources('foundation', 'UserPool')}.LambdaConfig.PreTokenGenerationConfig.LambdaVersion`,
+    ],
+    [
+      'foundation.yaml',
+      'Type: AWS::Cognito::UserPoolDomain',
+      'Type: AWS::S3::Bucket',
+      `${resources('foundation', 'UserPoolDomain')}: the local cloud does not know AWS::S3::Bucket`,
+    ],
+    [
+      'realtime.yaml',
+      'ContentBasedDeduplication: false',
+      'ContentBasedDeduplication: true',
+      `${resources('realtime', 'TickQueue')}.ContentBasedDeduplication: the local queues`,
+    ],
+    [
+      'realtime.yaml',
+      'FifoQueue: true',
+      'DelaySeconds: 3',
+      `${resources('realtime', 'TickQueue')}.DelaySeconds: the local cloud does not know this property`,
+    ],
+    [
+      'realtime.yaml',
+      'Type: DynamoDB',
+      'Type: Kinesis',
+      `${resources('realtime', 'StreamFunction')}.Events.Boards.Type: the local cloud knows only DynamoDB, SQS here`,
+    ],
+    ['realtime.yaml', '$request.body.action', '$request.header.action', `${resources('realtime', 'Socket')}.RouteSelectionExpression`],
+    [
+      'realtime.yaml',
+      'AuthType: CUSTOM',
+      'AuthType: AWS_IAM',
+      `${resources('realtime', 'Socket')}.Auth.AuthType: the local cloud knows only CUSTOM here`,
+    ],
+    [
+      'realtime.yaml',
+      'AuthType: CUSTOM',
+      'IdentitySource: [a]\n        AuthType: CUSTOM',
+      `${resources('realtime', 'Socket')}.Auth.IdentitySource: the local cloud does not know`,
+    ],
+  ])('%s with %s → %s is refused with its place', (file, from, to, message) => {
+    expect(() => readChanged(file, from, to)).toThrow(message);
+  });
+});

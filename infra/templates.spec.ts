@@ -1,0 +1,370 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isJsonObject } from '#core/json';
+import { PROBLEMS } from '#core/problem';
+import { type JsonObject, parseTemplate } from '../apps/local/src/template/parse.ts';
+import { readCloud } from '../apps/local/src/template/read-cloud.ts';
+import { Stack } from '../apps/local/src/template/stack.ts';
+
+const STACKS = ['foundation', 'api', 'realtime'] as const;
+type Name = (typeof STACKS)[number];
+
+interface Declared {
+  type: string;
+  properties: JsonObject;
+  deletion: unknown[];
+}
+
+const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
+
+function map(value: unknown): JsonObject {
+  if (!isJsonObject(value)) throw new Error(`Not a map: ${JSON.stringify(value)}`);
+  return value;
+}
+function list(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new Error(`Not a list: ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** As written, with nothing resolved. */
+const templates = Object.fromEntries(STACKS.map((name) => [name, parseTemplate(read(`${name}.yaml`), name)]));
+const section = (stack: Name, name: string): JsonObject => map(map(templates[stack])[name]);
+const functionGlobals = (stack: Name): JsonObject => map(section(stack, 'Globals').Function);
+
+function declared(stack: Name, id: string): Declared {
+  const resource = map(section(stack, 'Resources')[id]);
+  return {
+    type: String(resource.Type),
+    properties: map(resource.Properties),
+    deletion: [resource.DeletionPolicy, resource.UpdateReplacePolicy],
+  };
+}
+
+const cloud = readCloud({
+  folder: import.meta.dirname,
+  env: 'local',
+  addresses: { rest: 'http://rest', websocket: 'http://websocket', queues: 'http://queues' },
+  secrets: { CursorKey: 'key' },
+});
+
+/** Every resource of a type in every stack. */
+const all = (type: string): [stack: Name, id: string, resource: Declared][] =>
+  STACKS.flatMap((stack) =>
+    Object.keys(section(stack, 'Resources')).map((id): [Name, string, Declared] => [stack, id, declared(stack, id)]),
+  ).filter(([, , resource]) => resource.type === type);
+const functions = all('AWS::Serverless::Function');
+const ref = (id: string) => ({ Ref: id });
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+describe('routes', () => {
+  const served = cloud.rest.routes.filter(({ target }) => target.kind === 'function');
+
+  it('have a function each, of their own', () => {
+    const names = served.map(({ target }) => (target.kind === 'function' ? target.name : ''));
+    expect(new Set(names).size).toBe(served.length);
+    expect(names.toSorted()).toEqual(functions.flatMap(([stack, id]) => (stack === 'api' ? [id] : [])).toSorted());
+  });
+
+  it.each(cloud.rest.routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s has the authorizer it needs',
+    (call, route) => {
+      const open = call === 'GET /health' || route.method === 'OPTIONS';
+      expect(route.scopes).toEqual(open ? undefined : ['aws.cognito.signin.user.admin', 'laurel/server']);
+    },
+  );
+
+  it('answer a preflight on every path', () => {
+    const paths = new Set(served.map(({ path }) => path));
+    expect(cloud.rest.routes.filter(({ method }) => method === 'OPTIONS').map(({ path }) => path)).toEqual([...paths]);
+  });
+
+  it.each(served.map(({ method, path, target }) => [`${method}${path}`, target] as const))(
+    '%s may call its function, and nothing else may',
+    (call, target) => {
+      const name = target.kind === 'function' ? target.name : '';
+      const permissions = all('AWS::Lambda::Permission').map(([, , { properties }]) => properties);
+      expect(permissions.filter(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(ref(`${name}.Alias`)))).toEqual([
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: ref(`${name}.Alias`),
+          Principal: 'apigateway.amazonaws.com',
+          SourceArn: { 'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/prod/${call}` },
+        },
+      ]);
+    },
+  );
+
+  it('compare the origin of a preflight with the list where there is one', () => {
+    const rows = [...read('api.yaml').matchAll(/#if\((.*)\)$/gm)].map(([, condition]) => condition);
+    const paths = new Set(served.map(({ path }) => path));
+    expect(rows).toEqual(Array<string>(paths.size).fill('$origin != "" && ",${CorsOrigins},".contains(",$origin,")'));
+  });
+
+  it('refuse every origin in prod', () => {
+    expect(section('api', 'Rules')).toEqual({
+      ProdNamesItsOrigins: {
+        RuleCondition: { 'Fn::Equals': [ref('Env'), 'prod'] },
+        Assertions: [expect.objectContaining({ Assert: { 'Fn::Not': [{ 'Fn::Equals': [ref('CorsOrigins'), '*'] }] } })],
+      },
+    });
+  });
+});
+
+describe("the gateway's own answers", () => {
+  const expected: Record<string, [status: number | undefined, code: keyof typeof PROBLEMS]> = {
+    ACCESS_DENIED: [403, 'forbidden'],
+    API_CONFIGURATION_ERROR: [500, 'internal'],
+    AUTHORIZER_CONFIGURATION_ERROR: [500, 'internal'],
+    AUTHORIZER_FAILURE: [500, 'internal'],
+    BAD_REQUEST_BODY: [400, 'invalid_request'],
+    BAD_REQUEST_PARAMETERS: [400, 'invalid_request'],
+    DEFAULT_4XX: [undefined, 'invalid_request'],
+    DEFAULT_5XX: [undefined, 'internal'],
+    EXPIRED_TOKEN: [401, 'unauthenticated'],
+    INTEGRATION_FAILURE: [502, 'internal'],
+    INTEGRATION_TIMEOUT: [504, 'try_again'],
+    INVALID_SIGNATURE: [404, 'unknown_route'],
+    MISSING_AUTHENTICATION_TOKEN: [404, 'unknown_route'],
+    REQUEST_TOO_LARGE: [413, 'too_large'],
+    RESOURCE_NOT_FOUND: [404, 'unknown_route'],
+    THROTTLED: [429, 'too_many_requests'],
+    UNAUTHORIZED: [401, 'unauthenticated'],
+    UNSUPPORTED_MEDIA_TYPE: [415, 'unsupported_media_type'],
+    WAF_FILTERED: [403, 'forbidden'],
+  };
+
+  it('are these', () => {
+    expect(Object.keys(cloud.rest.gatewayResponses)).toEqual(Object.keys(expected));
+  });
+
+  it.each(Object.entries(expected))('%s is a problem of the table', (type, [status, code]) => {
+    const response = cloud.rest.gatewayResponses[type]!;
+    const retry = 'retryAfter' in PROBLEMS[code] ? { 'Retry-After': "'1'" } : {};
+    expect(response.status).toBe(status);
+    expect(response.headers).toEqual({
+      'Access-Control-Allow-Origin': 'method.request.header.origin',
+      'Access-Control-Expose-Headers': "'X-Request-Id,Idempotency-Replayed,Retry-After,X-Catalogue-Version'",
+      Vary: "'Origin'",
+      'X-Request-Id': 'context.requestId',
+      ...retry,
+    });
+    expect(Object.keys(response.templates)).toEqual(['application/problem+json']);
+    const body: unknown = JSON.parse(response.templates['application/problem+json']!);
+    expect(body).toEqual({
+      type: `urn:laurel:problem:${code}`,
+      title: PROBLEMS[code].title,
+      status: status ?? (type === 'DEFAULT_4XX' ? 400 : 502),
+      detail: expect.stringMatching(/^[A-Z].+\.$/),
+      code,
+      requestId: '$context.requestId',
+    });
+  });
+});
+
+describe.each(functions)('%s: %s', (stack, id, { properties }) => {
+  const name = id.replace(/Function$/, '');
+  const role = declared(stack, `${name}Role`).properties;
+  const statements = statementsOf(role);
+
+  it('runs on what Laurel is built for, behind the alias', () => {
+    expect({ ...functionGlobals(stack), ...properties }).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1024,
+      Tracing: 'Active',
+      AutoPublishAlias: 'live',
+      AutoPublishAliasAllProperties: true,
+    });
+    expect(functionGlobals(stack).LoggingConfig).toEqual({ LogFormat: 'JSON' });
+    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(29);
+  });
+
+  it('has a log group of its own that forgets', () => {
+    expect(properties.LoggingConfig).toEqual({ LogGroup: ref(`${name}LogGroup`) });
+    expect(declared(stack, `${name}LogGroup`).properties).toEqual({
+      LogGroupName: { 'Fn::Sub': `/laurel/\${Env}/${stack}/${id}` },
+      RetentionInDays: { 'Fn::If': ['IsProd', 90, 14] },
+    });
+  });
+
+  it('has a role of its own, for Lambda alone, without managed policies', () => {
+    expect(properties.Role).toEqual(arnOf(`${name}Role`));
+    expect(Object.keys(properties)).not.toContain('Policies');
+    expect(Object.keys(role)).toEqual(['AssumeRolePolicyDocument', 'Policies']);
+    expect(JSON.stringify(role.AssumeRolePolicyDocument)).toContain('"Principal":{"Service":"lambda.amazonaws.com"}');
+  });
+
+  it('may write its log and traces, and names every other right', () => {
+    expect(statements.slice(0, 2)).toEqual([
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arnOf(`${name}LogGroup`) },
+      { Effect: 'Allow', Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' },
+    ]);
+    for (const { Action, Resource } of statements.slice(2)) {
+      expect(Action.filter((action) => !/^[a-z-]+:[A-Z][A-Za-z]+$/.test(action))).toEqual([]);
+      // A star stands only for the connections of the own API.
+      const texts = JSON.stringify(Resource).match(/[^"]*\*[^"]*/g) ?? [];
+      expect(texts.filter((text) => !/:\$\{Socket\}\/prod\/(POST|DELETE)\/@connections\/\*$/.test(text))).toEqual([]);
+    }
+  });
+});
+
+interface Statement {
+  Effect: unknown;
+  Action: string[];
+  Resource: unknown;
+}
+function statementsOf(role: JsonObject): Statement[] {
+  const policies = list(role.Policies).map((policy) => map(map(policy).PolicyDocument));
+  return policies
+    .flatMap(({ Statement }) => list(Statement).map(map))
+    .map(({ Effect, Action, Resource }) => ({ Effect, Action: list(Action).map(String), Resource }));
+}
+
+describe('rights', () => {
+  const actions = (stack: Name, name: string, service: string): string[] =>
+    statementsOf(declared(stack, `${name}Role`).properties)
+      .flatMap(({ Action }) => Action)
+      .filter((action) => action.startsWith(`${service}:`));
+
+  it('to post to sockets are those of the functions that push', () => {
+    const holders = functions
+      .filter(([stack, id]) => actions(stack, id.replace(/Function$/, ''), 'execute-api').length > 0)
+      .map(([, id]) => id);
+    expect(holders).toEqual(['MessageFunction', 'PublisherFunction', 'PlayerEventsFunction']);
+  });
+
+  it('to write are none for reads and health', () => {
+    expect(actions('api', 'Health', 'dynamodb')).toEqual([]);
+    for (const name of ['LeaderboardMine', 'LeaderboardGlobal']) {
+      expect(actions('api', name, 'dynamodb')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+    }
+  });
+
+  it.each(cloud.functions.filter(({ sources }) => sources.length > 0))('to read what feeds it: $name', ({ name, sources }) => {
+    const role = name.replace(/Function$/, '');
+    const [source] = sources;
+    if (source?.kind === 'stream') {
+      expect(actions('realtime', role, 'dynamodb')).toEqual(
+        expect.arrayContaining(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']),
+      );
+    } else {
+      expect(actions('realtime', role, 'sqs')).toEqual(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']);
+    }
+  });
+});
+
+describe('environments', () => {
+  const base = ['STAGE', 'CORE_TABLE'];
+  const both = [...base, 'BOARDS_TABLE', 'USER_POOL_ID', 'CLIENT_IDS'];
+  const urls = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
+  it.each([
+    ['foundation', base],
+    ['api', [...both, 'CURSOR_KEY', 'CORS_ORIGINS']],
+    ['realtime', [...both, 'LIVE_TABLE', ...urls]],
+  ] as const)('%s', (stack, names) => {
+    expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
+    for (const [, , { properties }] of functions.filter(([name]) => name === stack)) expect(properties.Environment).toBeUndefined();
+  });
+});
+
+describe('queues', () => {
+  const queue = (name: string) => cloud.queues.find((each) => each.name === name);
+  const fed = cloud.functions.flatMap(({ name, timeoutSeconds, sources }) =>
+    sources.flatMap((source) => (source.kind === 'queue' ? [{ name, timeoutSeconds, queue: queue(source.queue)! }] : [])),
+  );
+
+  it.each(fed)('$queue.name keeps what $name cannot take', ({ queue: { name, fifo, visibilityTimeout, deadLetter }, timeoutSeconds }) => {
+    expect(deadLetter?.maxReceiveCount).toBe(5);
+    expect(queue(deadLetter?.queue ?? '')).toMatchObject({ fifo, deadLetter: undefined });
+    expect(name.endsWith('.fifo')).toBe(fifo);
+    expect(visibilityTimeout).toBeGreaterThan(timeoutSeconds);
+  });
+
+  it('hold dead letters for 14 days', () => {
+    const dead = all('AWS::SQS::Queue').filter(([, id]) => id.endsWith('DeadQueue'));
+    expect(dead.map(([, , { properties }]) => properties.MessageRetentionPeriod)).toEqual(dead.map(() => 14 * 86_400));
+  });
+
+  it('answer for single messages, and the stream for single records', () => {
+    expect(cloud.functions.flatMap(({ sources }) => sources).filter(({ partialFailures }) => !partialFailures)).toEqual([]);
+    expect(declared('realtime', 'StreamFunction').properties.Events).toEqual({
+      Boards: {
+        Type: 'DynamoDB',
+        Properties: expect.objectContaining({
+          BisectBatchOnFunctionError: true,
+          MaximumRetryAttempts: 5,
+          DestinationConfig: { OnFailure: { Type: 'SQS', Destination: arnOf('StreamDeadQueue') } },
+        }),
+      },
+    });
+  });
+});
+
+describe('what holds state', () => {
+  const stateful = ['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::SecretsManager::Secret'].flatMap(all);
+
+  it.each(stateful)('%s: %s outlives its stack, but not a failed creation', (_, __, resource) => {
+    expect(resource.deletion).toEqual(['RetainExceptOnCreate', 'Retain']);
+  });
+
+  it.each([
+    ['dev', false, 'INACTIVE'],
+    ['prod', true, 'ACTIVE'],
+  ])('is protected as %s needs it', (env, kept, protection) => {
+    const stack = new Stack('foundation', parseTemplate(read('foundation.yaml'), 'foundation.yaml'), { env, ssm: new Map(), secrets: {} });
+    const tables = stack.ofType('AWS::DynamoDB::Table').map(({ properties }) => properties);
+    expect(tables).toHaveLength(3);
+    for (const table of tables) {
+      expect(table.need('PointInTimeRecoverySpecification').need('PointInTimeRecoveryEnabled').flag()).toBe(kept);
+      expect(table.need('DeletionProtectionEnabled').flag()).toBe(kept);
+      expect(table.get('OnDemandThroughput') !== undefined).toBe(!kept);
+    }
+    expect(stack.ofType('AWS::Cognito::UserPool')[0]!.properties.need('DeletionProtection').text()).toBe(protection);
+  });
+
+  it('lets a game write an e-mail and nothing else', () => {
+    expect(declared('foundation', 'GameClient').properties).toMatchObject({
+      WriteAttributes: ['email'],
+      GenerateSecret: false,
+      EnableTokenRevocation: true,
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+    expect(declared('foundation', 'UserPool').properties).toMatchObject({
+      AliasAttributes: ['email'],
+      UsernameConfiguration: { CaseSensitive: false },
+    });
+  });
+
+  it.each(['PreSignUp', 'PreTokenGeneration'])('calls %s only for its own pool', (name) => {
+    expect(declared('foundation', `${name}Permission`).properties).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: ref(`${name}Function.Alias`),
+      Principal: 'cognito-idp.amazonaws.com',
+      SourceArn: arnOf('UserPool'),
+    });
+  });
+});
+
+describe('deployment', () => {
+  it.each(STACKS)('%s is a SAM template', (stack) => {
+    expect(read(`${stack}.yaml`)).toMatch(/^Transform: AWS::Serverless-2016-10-31$/m);
+  });
+
+  const shared = STACKS.flatMap((stack) => Object.entries(section(stack, 'Parameters')))
+    .map(([name, parameter]) => ({ name, type: String(map(parameter).Type), value: String(map(parameter).Default) }))
+    .filter(({ type }) => type.startsWith('AWS::SSM::'));
+  const configured = (env: string): Record<string, string> => {
+    const lines = read('samconfig.toml').split(`[${env}.deploy.parameters]`)[1]!.split('\n[')[0]!;
+    return Object.fromEntries(
+      [...lines.matchAll(/^ {2}"(\w+)=(.*)",$/gm)].map(([, name = '', value = '']): [string, string] => [name, value]),
+    );
+  };
+
+  it.each(['dev', 'prod'])('names for %s every parameter that another stack writes', (env) => {
+    const names = shared.map(({ name, value }) => [name, value.replace('/laurel/dev/', `/laurel/${env}/`)]);
+    const { CorsOrigins, ...rest } = configured(env);
+    expect(CorsOrigins).toBeDefined();
+    expect(rest).toEqual({ Env: env, ...Object.fromEntries(names) });
+  });
+});
