@@ -1,4 +1,6 @@
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
 
 const virtual = (name, match, code, moduleType = 'js') => ({
   name,
@@ -25,6 +27,25 @@ const noDynamicValidator = virtual(
   (id, { kind }) => /^class-(validator|transformer)/.test(id) && kind === 'dynamic-import',
   () => 'export {};',
 );
+/** Express brings the tables of every charset and media type; no body of ours is parsed by it, and few types are answered. */
+const noCharsets = virtual(
+  'no-charsets',
+  (id) => id === 'iconv-lite',
+  () => "module.exports = { encodingExists() { throw new Error('Bodies are not decoded by Express'); } };",
+);
+const TYPES = ['application/json', 'application/problem+json', 'text/html', 'text/plain', 'application/octet-stream'];
+const fewTypes = virtual(
+  'few-types',
+  (id) => id === 'mime-db',
+  () => JSON.stringify(Object.fromEntries(TYPES.map((type) => [type, require('mime-db')[type]]))),
+  'json',
+);
+/** A function's credentials stand in its environment: the ways of laptops and servers stay out. */
+const environmentCredentials = virtual(
+  'environment-credentials',
+  (id) => id === '@aws-sdk/credential-provider-node',
+  () => "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+);
 const decorators = [
   'ApiBearerAuth',
   'ApiHeader',
@@ -42,14 +63,17 @@ const noSwagger = virtual(
   () => decorators.map((name) => `export const ${name} = () => () => {};`).join('\n'),
 );
 
+const rxjs = require.resolve('rxjs').replace('/cjs/index.js', '/esm');
+
 const bundle = (name, input, absentModules = []) => ({
   input: `apps/${input}.ts`,
   platform: 'node',
   tsconfig: 'tsconfig.json',
-  external: builtinModules,
-  plugins: [absent(...absentModules), noSwagger, noDynamicValidator, lazyHttp],
+  external: builtinModules.filter((name) => !/^https?$/.test(name)),
+  plugins: [absent(...absentModules), noSwagger, noDynamicValidator, noCharsets, fewTypes, environmentCredentials, lazyHttp],
   transform: { target: 'node24' },
-  resolve: { mainFields: ['module', 'main'] },
+  // For Node, rxjs names its CommonJS build, which can't be shaken.
+  resolve: { mainFields: ['module', 'main'], alias: { 'rxjs/operators': `${rxjs}/operators/index.js`, rxjs: `${rxjs}/index.js` } },
   output: {
     file: `dist/${name}/index.mjs`,
     format: 'esm',

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { arrayBuffer } from 'node:stream/consumers';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { FetchError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
@@ -47,13 +50,12 @@ export class CognitoTokens extends Tokens {
 
 function localKeys(userPoolId: string, endpoint: string): SimpleJwksCache {
   if (userPoolId !== LOCAL_POOL_ID) throw new Error(`The key set of ${userPoolId} comes from Cognito only: unset the local endpoint.`);
-  return new SimpleJwksCache({
-    fetcher: {
-      fetch: async (uri) => {
-        const answer = await fetch(new URL(new URL(uri).pathname, endpoint), { signal: AbortSignal.timeout(3_000) });
-        if (!answer.ok) throw new Error(`The local user pool answered ${answer.status} for its key set`);
-        return answer.arrayBuffer();
-      },
-    },
-  });
+  return new SimpleJwksCache({ fetcher: { fetch: (uri) => download(new URL(new URL(uri).pathname, endpoint)) } });
+}
+
+async function download(url: URL): Promise<ArrayBuffer> {
+  const request = get(url, { signal: AbortSignal.timeout(3_000) });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  if (answer.statusCode !== 200) throw new Error(`The local user pool answered ${String(answer.statusCode)} for its key set`);
+  return arrayBuffer(answer);
 }

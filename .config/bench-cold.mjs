@@ -1,0 +1,75 @@
+// How much dearer is a cold start of the API than of a handler without any library? From the start of the process to the answer to its
+// first POST, whose token and fields have been checked: medians of 15, taken by turns in one run. The key set comes from this process.
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+const RUNS = 15;
+const FOLDER = 'dist/bench';
+const POOL = 'us-east-1_LocalDev1';
+
+const bare = `export const handler = async ({ body }) => {
+  const { score } = JSON.parse(body);
+  return { statusCode: Number.isSafeInteger(score) ? 200 : 400, body: '{}' };
+};`;
+
+const child = `const { handler } = await import(process.argv[2]);
+const { statusCode } = await handler(JSON.parse(process.env.EVENT), { awsRequestId: 'bench' });
+process.stderr.write(JSON.stringify({ ms: performance.now(), statusCode }));`;
+
+async function startIssuer() {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256', use: 'sig' }];
+  const server = createServer((_, response) => response.end(JSON.stringify({ keys }))).listen(0, '127.0.0.1');
+  const claims = { client_id: 'bench', token_use: 'access', scope: 'aws.cognito.signin.user.admin', sub: 'player' };
+  const token = await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', kid: 'bench' })
+    .setIssuer(`https://cognito-idp.us-east-1.amazonaws.com/${POOL}`)
+    .setExpirationTime('1h')
+    .sign(privateKey);
+  return { server, token, endpoint: `http://127.0.0.1:${server.address().port}` };
+}
+
+const event = (token) => {
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+  return {
+    ...{ resource: '/score', path: '/score', httpMethod: 'POST', headers, body: '{"boardId":"arcade","score":1.5}', isBase64Encoded: false },
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    ...{ queryStringParameters: null, multiValueQueryStringParameters: null, requestContext: { requestId: 'bench', identity: {} } },
+  };
+};
+
+function start(file, env) {
+  return new Promise((resolve, reject) => {
+    const process_ = spawn(process.execPath, [`${FOLDER}/child.mjs`, file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let text = '';
+    process_.stderr.on('data', (chunk) => (text += chunk));
+    process_.on('exit', () => {
+      const result = JSON.parse(text);
+      if (result.statusCode === 400) resolve(result.ms);
+      else reject(new Error(`Expected 400 from ${file}, got ${text}`));
+    });
+  });
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+
+mkdirSync(FOLDER, { recursive: true });
+writeFileSync(`${FOLDER}/bare.mjs`, bare);
+writeFileSync(`${FOLDER}/child.mjs`, child);
+const { server, token, endpoint } = await startIssuer();
+const env = {
+  ...process.env,
+  ...{ CORE_TABLE: 'core', BOARDS_TABLE: 'boards', CURSOR_KEY: 'bench', CORS_ORIGINS: '*', AWS_REGION: 'us-east-1' },
+  ...{ USER_POOL_ID: POOL, CLIENT_IDS: 'bench', AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint, EVENT: JSON.stringify(event(token)) },
+};
+const times = { bare: [], api: [] };
+for (let run = 0; run < RUNS; run++) {
+  times.bare.push(await start('./bare.mjs', env));
+  times.api.push(await start('../api/index.mjs', env));
+}
+server.close();
+rmSync(FOLDER, { recursive: true });
+const [bareMs, apiMs] = [median(times.bare), median(times.api)];
+console.log(`bare ${bareMs.toFixed(0)} ms, api ${apiMs.toFixed(0)} ms: ratio ${(apiMs / bareMs).toFixed(1)} (medians of ${RUNS})`);
