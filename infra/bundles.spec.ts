@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { zipSync } from 'fflate';
+
+/** The handlers that the templates name, by bundle. */
+const BUNDLES = {
+  api: ['handler'],
+  realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream'],
+  triggers: ['preSignUp', 'preTokenGeneration'],
+};
+
+const VARIABLES = ['CORE_TABLE', 'BOARDS_TABLE', 'LIVE_TABLE', 'CLIENT_IDS', 'CURSOR_KEY', 'CORS_ORIGINS', 'AWS_REGION'];
+const QUEUES = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
+const environment = {
+  ...Object.fromEntries([...VARIABLES, ...QUEUES].map((name) => [name, 'http://localhost/x'])),
+  USER_POOL_ID: 'us-east-1_Deployed1',
+};
+
+/** Imports a bundle in a process of its own, far from node_modules, and tells its exports with their numbers of parameters. */
+function boot(bundle: string): unknown {
+  const code =
+    'import { pathToFileURL } from "node:url"; const m = await import(pathToFileURL(process.argv[1])); console.log(JSON.stringify([process.version, Object.entries(m).map(([k, f]) => [k, f.length])]));';
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', code, `${process.cwd()}/dist/${bundle}/index.mjs`],
+    {
+      env: environment,
+      cwd: '/',
+      encoding: 'utf8',
+      timeout: 15_000,
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describe.each(Object.entries(BUNDLES))('the bundle %s', (bundle, handlers) => {
+  const folder = `dist/${bundle}`;
+
+  it('is one file with its source map, under 1 MB zipped', () => {
+    const files = readdirSync(folder).sort();
+    expect(files).toEqual(['index.mjs', 'index.mjs.map']);
+    const zip = zipSync(Object.fromEntries(files.map((file) => [file, readFileSync(`${folder}/${file}`)])));
+    expect(zip.byteLength).toBeLessThan(1_000_000);
+  });
+
+  it('boots alone under Node 24 and has handlers of at most two parameters', () => {
+    const [version, exports] = boot(bundle) as [string, [string, number][]];
+    expect(version).toMatch(/^v24\./);
+    expect(exports.map(([name]) => name).sort()).toEqual(handlers);
+    for (const [name, parameters] of exports) expect([name, parameters <= 2]).toEqual([name, true]);
+  });
+
+  it('does not start where a variable is missing, and names it', () => {
+    const rest = { ...environment, CORE_TABLE: '' };
+    const { stderr, status } = spawnSync(process.execPath, [`${process.cwd()}/${folder}/index.mjs`], {
+      env: rest,
+      encoding: 'utf8',
+      timeout: 15_000,
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('CORE_TABLE');
+  });
+});

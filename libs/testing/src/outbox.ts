@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A message that a function put into a queue. */
+export interface Queued {
+  QueueUrl: string;
+  MessageBody: string;
+  DelaySeconds?: number;
+  MessageGroupId?: string;
+  MessageDeduplicationId?: string;
+}
+
+/** A frame that a function posted to a connection, parsed; or the end of the connection. */
+export type Posted = { connectionId: string; frame: Record<string, unknown> } | { connectionId: string; closed: true };
+
+/** Takes what the realtime functions send, over HTTP as AWS's clients speak it, and fails loudly on anything else. */
+export interface Outbox {
+  endpoint: string;
+  queued: Queued[];
+  posted: Posted[];
+  /** Connections that answer 410. */
+  gone: Set<string>;
+  stop(): void;
+}
+
+export async function startOutbox(): Promise<Outbox> {
+  const outbox = { queued: [] as Queued[], posted: [] as Posted[], gone: new Set<string>() };
+  const server = createServer((request, response) => void answer(outbox, request, response));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  server.unref();
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { ...outbox, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+async function answer(outbox: Omit<Outbox, 'endpoint' | 'stop'>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await text(request);
+  const connectionId = /^\/prod\/@connections\/([^/]+)$/.exec(request.url ?? '')?.[1];
+  if (connectionId !== undefined && outbox.gone.has(connectionId)) {
+    response.writeHead(410, { 'x-amzn-ErrorType': 'GoneException' }).end();
+  } else if (connectionId !== undefined && request.method === 'POST') {
+    outbox.posted.push({ connectionId, frame: JSON.parse(body) as Record<string, unknown> });
+    response.end();
+  } else if (connectionId !== undefined && request.method === 'DELETE') {
+    outbox.posted.push({ connectionId, closed: true });
+    response.writeHead(204).end();
+  } else if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessage') {
+    const message = JSON.parse(body) as Queued;
+    outbox.queued.push(message);
+    const MD5OfMessageBody = createHash('md5').update(message.MessageBody).digest('hex');
+    response.end(JSON.stringify({ MessageId: String(outbox.queued.length), MD5OfMessageBody }));
+  } else {
+    console.error(`Nobody expected ${String(request.method)} ${String(request.url)}`);
+    response.writeHead(500).end();
+  }
+}
