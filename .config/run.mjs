@@ -17,21 +17,23 @@ const build = ['node', '.config/build.mjs'];
 const jest = ['node', '--experimental-vm-modules', quiet, 'node_modules/jest/bin/jest.js', ...config('jest.config.mjs')];
 const prettier = ['prettier', ...config('prettier.json'), '--log-level', 'warn'];
 const generate = ['node', quiet, 'infra/generate.mjs'];
+const lint = [
+  [...prettier, '--check', '.'],
+  ['eslint', ...config('eslint.config.mjs'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+  ['tsc'],
+  ['tsc', '-p', 'apps/local/src/pages/browser'],
+  ['node', '.config/lock.mjs', '--check'],
+  [...generate, '--check'],
+];
 const steps = {
   build: [build],
   start: [build, ['node', quiet, 'apps/local/src/main.ts']],
   dev: [build, ['node', quiet, 'apps/local/src/main.ts', '--watch']],
   generate: [generate],
   test: [build, jest],
-  check: [
-    [...prettier, '--check', '.'],
-    ['eslint', ...config('eslint.config.mjs'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
-    ['tsc'],
-    ['node', '.config/lock.mjs', '--check'],
-    [...generate, '--check'],
-    build,
-    jest,
-  ],
+  'test:browser': [build, [...jest, '--testRegex', String.raw`\.browser\.ts$`]],
+  lint,
+  check: [...lint, build, jest],
   format: [[...prettier, '--write', '.']],
   'bench:cold': [build, ['node', '.config/bench-cold.mjs']],
 };

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { type Observable, of } from 'rxjs';
-import type { Clock } from '#core/clock';
+import type { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { isBusy } from '#dynamo/failures';
 import type { Logger } from '#telemetry/logger';
@@ -13,7 +13,7 @@ import type { SocketContext } from './socket-event.ts';
 @Catch()
 export class FrameFilter implements RpcExceptionFilter<unknown> {
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly logger: Logger,
   ) {}
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { Clock } from '#core/clock';
+import { WallClock } from '#core/clock';
 import { validation } from '#http/validation';
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
@@ -21,7 +21,7 @@ const strategy = new GatewayStrategy();
 const logger = new Logger('realtime');
 const app = await NestFactory.createMicroservice<MicroserviceOptions>(RealtimeModule, { strategy, logger, abortOnError: false });
 app.useGlobalPipes(new MessagePipe(), validation());
-app.useGlobalFilters(new FrameFilter(app.get(Clock), logger));
+app.useGlobalFilters(new FrameFilter(app.get(WallClock), logger));
 await app.listen();
 
 /** Handles an event in a scope of its own and logs one line about it. */

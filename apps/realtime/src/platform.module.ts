@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Global, Module } from '@nestjs/common';
 import { CognitoTokens, Tokens } from '#auth/tokens';
-import { Clock, SystemClock } from '#core/clock';
+import { Clock, SystemClock, WallClock } from '#core/clock';
 import { Ids, RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { ProfileRepository } from '#player/profile.repository';
@@ -16,6 +16,7 @@ import { RealtimeEnv } from './env.ts';
     { provide: RealtimeEnv, useFactory: () => new RealtimeEnv(process.env) },
     { provide: Logger, useFactory: () => new Logger('realtime') },
     { provide: Clock, useFactory: (env: RealtimeEnv) => new SystemClock(env.clockOffsetMs), inject: [RealtimeEnv] },
+    { provide: WallClock, useFactory: () => new SystemClock() },
     { provide: Ids, useClass: RandomIds },
     { provide: Tokens, useFactory: tokens, inject: [RealtimeEnv] },
     { provide: DynamoDBDocumentClient, useFactory: documentClient },
@@ -30,7 +31,7 @@ import { RealtimeEnv } from './env.ts';
       inject: [DynamoDBDocumentClient, RealtimeEnv],
     },
   ],
-  exports: [RealtimeEnv, Logger, Clock, Ids, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardRepository],
+  exports: [RealtimeEnv, Logger, Clock, WallClock, Ids, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardRepository],
 })
 export class PlatformModule {}
 

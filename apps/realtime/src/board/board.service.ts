@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { catalogue } from '#catalog/demo';
-import { Clock } from '#core/clock';
+import { Clock, WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { topicOf } from '#ranking/board';
 import { namedStandings, type WindowStandings } from '#ranking/standings';
@@ -18,6 +18,7 @@ import { HeadService } from './head.service.ts';
 export class BoardService {
   constructor(
     private readonly clock: Clock,
+    private readonly wall: WallClock,
     private readonly connections: ConnectionRepository,
     private readonly heads: HeadService,
     private readonly headRepository: HeadRepository,
@@ -35,7 +36,7 @@ export class BoardService {
     const head = await this.heads.current(standings);
     const { epoch, seq } = head;
     const fields = { topic, epoch, seq, endsAt: endOf(standings), id: message.id ?? null };
-    await this.posts.post(connection.connectionId, frame('subscribed', fields, this.clock.now()));
+    await this.posts.post(connection.connectionId, frame('subscribed', fields, this.wall.now()));
     if (message.epoch !== epoch || message.seq !== seq) await this.posts.post(connection.connectionId, snapshotOf(standings, head));
   }
 
@@ -45,7 +46,7 @@ export class BoardService {
     await this.connections.unsubscribe(connectionId, topic);
     const head = await this.headRepository.find(standings);
     const fields = { topic, epoch: head?.epoch ?? null, seq: head?.seq ?? null, endsAt: endOf(standings), id: message.id ?? null };
-    return frame('unsubscribed', fields, this.clock.now());
+    return frame('unsubscribed', fields, this.wall.now());
   }
 
   async broadcast({ kind }: Connection, { boardId, window, message, id }: BroadcastMessage): Promise<string> {
@@ -58,7 +59,7 @@ export class BoardService {
       topic = topicOf(boardId, period.id);
       await this.ticks.sendLate({ boardId, period: period.id, cause: 'broadcast' }, 0);
     }
-    return frame('broadcasted', { topic, id: id ?? null }, this.clock.now());
+    return frame('broadcasted', { topic, id: id ?? null }, this.wall.now());
   }
 
   /** @throws Problem `unknown_board`; `unknown_period` for any but the current one: a past board does not move */
@@ -70,7 +71,7 @@ export class BoardService {
   }
 
   async #add(connection: Connection, topic: string): Promise<void> {
-    const result = await this.connections.subscribe(connection, topic, this.clock.now());
+    const result = await this.connections.subscribe(connection, topic, this.wall.now());
     if (result === 'full') throw Problem.of('limit_reached', 'Unsubscribe from another board first.', { limit: 20, resetsAt: null });
     if (result === 'gone') throw Problem.of('unauthenticated', 'The connection is not known any more: connect again.');
   }

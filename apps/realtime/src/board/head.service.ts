@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#core/clock';
+import { Clock, WallClock } from '#core/clock';
 import { Ids } from '#core/ids';
 import { Problem } from '#core/problem';
 import { isBanned } from '#player/profile';
@@ -24,6 +24,7 @@ export interface Advanced {
 export class HeadService {
   constructor(
     private readonly clock: Clock,
+    private readonly wall: WallClock,
     private readonly ids: Ids,
     private readonly heads: HeadRepository,
     private readonly boards: BoardRepository,
@@ -49,7 +50,7 @@ export class HeadService {
         ...top,
         epoch: before?.epoch ?? this.ids.id(),
         seq: (before?.seq ?? 0) + 1,
-        at: this.clock.now().getTime(),
+        at: this.wall.now().getTime(),
         pushed: before?.pushed ?? 0,
       };
       if (await this.heads.replace(standings, before, head)) return { head, changed: true };

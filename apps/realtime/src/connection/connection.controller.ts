@@ -1,6 +1,6 @@
 import { Controller, UseGuards } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { Clock } from '#core/clock';
+import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import type { SocketResult } from '../gateway.strategy.ts';
 import { frame } from '../frames.ts';
@@ -15,7 +15,7 @@ import { ExpiryGuard } from './expiry.guard.ts';
 export class ConnectionController {
   constructor(
     private readonly connections: ConnectionRepository,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** Stores the connection; only the subprotocol is echoed, never the token. */

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Clock } from '#core/clock';
+import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { PostRepository } from '../fanout/post.repository.ts';
 import { errorFrame } from '../frames.ts';
@@ -11,13 +11,12 @@ import type { SocketContext } from '../socket-event.ts';
 export class ExpiryGuard implements CanActivate {
   constructor(
     private readonly posts: PostRepository,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { identity, connectionId, requestId, event } = context.switchToRpc().getContext<SocketContext>();
-    // The token's time is the system's, not the apps' clock, as for every other token.
-    if (identity.expiresAt * 1000 > Date.now()) return true;
+    if (identity.expiresAt * 1000 > this.clock.now().getTime()) return true;
     const problem = Problem.of('unauthenticated', 'The access token has expired: connect again with a fresh one.');
     await this.posts.post(connectionId, errorFrame(problem, requestId, idOf(event.body), this.clock.now()));
     await this.posts.close(connectionId);

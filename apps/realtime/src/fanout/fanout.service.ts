@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#core/clock';
+import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { Logger } from '#telemetry/logger';
 import { currentScope } from '#telemetry/scope';
@@ -17,7 +17,7 @@ export class FanoutService {
   constructor(
     private readonly connections: ConnectionRepository,
     private readonly posts: PostRepository,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly logger: Logger,
   ) {}
 
@@ -36,8 +36,7 @@ export class FanoutService {
 
   async #post(topic: string, { connectionId, expiresAt, at }: Subscriber, text: string): Promise<void> {
     const now = this.clock.now();
-    // The token's time is the system's, not the apps' clock.
-    if (expiresAt * 1000 <= Date.now()) await this.#end(connectionId);
+    if (expiresAt * 1000 <= now.getTime()) await this.#end(connectionId);
     else if (!(await this.posts.post(connectionId, text)) && now.getTime() - at > BIRTH_MS)
       await this.connections.remove(connectionId, topic);
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { catalogue } from '#catalog/demo';
-import { Clock } from '#core/clock';
+import { Clock, WallClock } from '#core/clock';
 import { topicOf } from '#ranking/board';
 import { standingsOf, type WindowStandings } from '#ranking/standings';
 import { HeadRepository } from '../board/head.repository.ts';
@@ -18,6 +18,7 @@ import type { Announcement, Tick } from './tick.ts';
 export class PublisherService {
   constructor(
     private readonly clock: Clock,
+    private readonly wall: WallClock,
     private readonly heads: HeadService,
     private readonly headRepository: HeadRepository,
     private readonly fanout: FanoutService,
@@ -34,13 +35,13 @@ export class PublisherService {
   }
 
   announce({ message }: Announcement): Promise<void> {
-    return this.fanout.send(EVERYONE, frame('announcement', { message }, this.clock.now()));
+    return this.fanout.send(EVERYONE, frame('announcement', { message }, this.wall.now()));
   }
 
   /** Too early, a leading tick leaves its change to the slot's late one, which waits. */
   async #mayPush(standings: WindowStandings, { cause }: Tick): Promise<boolean> {
     const last = await this.headRepository.find(standings);
-    const wait = last ? waitFor(last.at, this.clock.now().getTime()) : 0;
+    const wait = last ? waitFor(last.at, this.wall.now().getTime()) : 0;
     if (wait > 0 && cause === 'leading') return false;
     await sleep(wait);
     return true;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { Clock } from '#core/clock';
+import { WallClock } from '#core/clock';
 import { parseEntry } from '#dynamo/keys';
 import { TickRepository } from './tick.repository.ts';
 import { lateDelay, slotEndOf } from './tick.rules.ts';
@@ -11,7 +11,7 @@ import type { Tick } from './tick.ts';
 export class StreamService {
   constructor(
     private readonly ticks: TickRepository,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** One pair of ticks a board and period, however many of its entries changed. */
