@@ -34,7 +34,14 @@ async function startIssuer() {
 const event = (token) => {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
   return {
-    ...{ resource: '/score', path: '/score', httpMethod: 'POST', headers, body: '{"boardId":"arcade","score":1.5}', isBase64Encoded: false },
+    ...{
+      resource: '/score',
+      path: '/score',
+      httpMethod: 'POST',
+      headers,
+      body: '{"boardId":"arcade","score":1.5}',
+      isBase64Encoded: false,
+    },
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     ...{ queryStringParameters: null, multiValueQueryStringParameters: null, requestContext: { requestId: 'bench', identity: {} } },
   };

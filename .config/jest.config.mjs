@@ -22,4 +22,6 @@ export default {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   coverageProvider: 'v8',
   testTimeout: 20_000,
+  // Two, also on two cores: most tests wait for a child or a socket.
+  maxWorkers: 2,
 };

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import WebSocket from 'ws';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const READY_LIMIT_MS = 60_000;
+
+/** `npm start`, as a newcomer types it, with all it printed. */
+export interface Started {
+  child: ChildProcess;
+  url: string;
+  output: () => string;
+}
+
+/** A block of ports that this machine's system does not give away by itself. */
+export const somePort = (): number => 10_000 + 10 * Math.floor(Math.random() * 2_000);
+
+export async function npmStart(port: number, ...options: string[]): Promise<Started> {
+  const args = ['start', '--', '--port', String(port), ...options];
+  const child = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += String(chunk);
+    });
+  const url = `http://localhost:${port}`;
+  const deadline = Date.now() + READY_LIMIT_MS;
+  while (!text.includes(`Laurel is ready: ${url}\n`)) {
+    if (Date.now() > deadline || child.exitCode !== null) throw new Error(`npm start is not ready:\n${text}`);
+    await sleep(50);
+  }
+  return { child, url, output: () => text };
+}
+
+/** Sends a signal to npm and all that it started, and waits for npm's end. */
+export async function stop({ child }: Started, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const exit = once(child, 'exit');
+  for (const pid of family(child.pid)) send(pid, signal);
+  await exit;
+}
+
+/** A process and all that descend from it. A group of their own would be one call, but starves on a busy machine. */
+function family(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const parent = parentOf(Number(entry));
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+  }
+  const all = (root: number): number[] => [root, ...(children.get(root) ?? []).flatMap(all)];
+  return all(pid);
+}
+
+/** The fourth field of /proc/PID/stat, after a name in brackets that may hold anything; undefined where the process has just ended. */
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
+export interface Local {
+  websocket: string;
+  cognito: string;
+  clientId: string;
+}
+
+export interface Guest {
+  playerId: string;
+  token: string;
+}
+
+export const local = async (url: string): Promise<Local> => (await fetch(`${url}/_local`)).json() as Promise<Local>;
+
+/** Signs up and in as a guest, as a game does it. */
+export async function guest({ cognito, clientId }: Local): Promise<Guest> {
+  const [Username, Password] = [randomUUID(), randomBytes(32).toString('base64url')];
+  const call = async (operation: string, body: object): Promise<Record<string, unknown>> => {
+    const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` };
+    const answer = await fetch(cognito, { method: 'POST', headers, body: JSON.stringify({ ClientId: clientId, ...body }) });
+    if (!answer.ok) throw new Error(`${operation}: ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  const { UserSub } = await call('SignUp', { Username, Password });
+  const AuthParameters = { USERNAME: Username, PASSWORD: Password };
+  const { AuthenticationResult } = await call('InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
+  return { playerId: String(UserSub), token: (AuthenticationResult as { AccessToken: string }).AccessToken };
+}
+
+export const submit = (url: string, token: string, score: number, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${url}/score`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ boardId: 'arcade', score }),
+  });
+
+export type Frame = Record<string, unknown> & { type: string };
+
+/** An open socket whose frames can be waited for. */
+export interface Live {
+  send(message: object): void;
+  /** The first frame, from now on or not yet taken, for which `wanted` holds. */
+  next(wanted: (frame: Frame) => boolean, limitMs?: number): Promise<Frame>;
+  close(): void;
+}
+
+export async function openSocket({ websocket }: Local, { token }: Guest): Promise<Live> {
+  const socket = new WebSocket(websocket, ['laurel.v1', token]);
+  const frames: Frame[] = [];
+  socket.on('message', (data: Buffer) => frames.push(JSON.parse(String(data)) as Frame));
+  await once(socket, 'open');
+  return {
+    send: (message) => {
+      socket.send(JSON.stringify(message));
+    },
+    async next(wanted, limitMs = 10_000) {
+      const deadline = Date.now() + limitMs;
+      while (Date.now() < deadline) {
+        const at = frames.findIndex(wanted);
+        const frame = frames[at];
+        if (frame) {
+          frames.splice(0, at + 1);
+          return frame;
+        }
+        await sleep(5);
+      }
+      throw new Error(`The frame did not come; there came ${JSON.stringify(frames)}`);
+    },
+    close: () => {
+      socket.close();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { AppsClock } from '../control/apps-clock.ts';
+import { type Engine, startEngine, useEngine } from '../engine/engine.ts';
+import { CREDENTIALS, createTables } from '../engine/tables.ts';
+import { type LocalFunctions, startFunctions } from '../lambda/local-functions.ts';
+import { consoleLog, fileLog, type Log } from '../lambda/log.ts';
+import { Metrics } from '../lambda/metrics.ts';
+import { type Queues, startQueues } from '../queues/queues.ts';
+import { startUserPool, type UserPool } from '../user-pool/user-pool.ts';
+import type { Parts } from './parts.ts';
+import { localUrl, type Plan } from './plan.ts';
+
+/** What stands behind the gateways. */
+export interface Backends {
+  clock: AppsClock;
+  metrics: Metrics;
+  functions: LocalFunctions;
+  queues: Queues;
+  userPool: UserPool;
+  engine: Engine;
+}
+
+const LOAD_LIMIT = 30_000;
+
+/** Starts queues, user pool, engine with its tables, and functions with one warm environment a bundle. */
+export async function startBackends(plan: Plan, parts: Parts): Promise<Backends> {
+  const { cloud, folder, ports, print } = plan;
+  const { region, accountId } = cloud;
+  const queues = parts.add(await startQueues({ queues: cloud.queues, region, accountId, port: ports.queues, now: Date.now, log: print }));
+  const clock = new AppsClock(() => new Date());
+  const metrics = new Metrics();
+  const functions = startFunctions({
+    functions: cloud.functions,
+    region,
+    accountId,
+    dist: join(plan.root, 'dist'),
+    variables: { ...variables(plan), ...clock.variables() },
+    dedicated: plan.dedicated,
+    log: functionLog(plan),
+    metrics,
+    loadLimit: LOAD_LIMIT,
+  });
+  // Before the engine: the pool's database is the lock of the data folder.
+  const pool = { config: cloud.userPool, region, database: folder.userPool, port: ports.cognito, functions, now: () => new Date() };
+  const userPool = parts.add(await startUserPool(pool));
+  const engine = parts.add(await engineOf(plan));
+  await createTables(engine.client, cloud.tables);
+  parts.add({ close: () => functions.close() });
+  await functions.warm();
+  return { clock, metrics, functions, queues, userPool, engine };
+}
+
+function engineOf({ cloud, dynamodbEndpoint, ports, folder, onFailure }: Plan): Promise<Engine> {
+  const { region } = cloud;
+  if (dynamodbEndpoint !== undefined) return useEngine(dynamodbEndpoint, region);
+  return startEngine({ port: ports.dynamodb, file: folder.dynamodb, region, onExit: onFailure });
+}
+
+/** What the local cloud adds to every function's environment: the SDK's own variables, so that the bundles run unchanged. */
+function variables({ cloud, ports, dynamodbEndpoint }: Plan): Record<string, string> {
+  return {
+    AWS_REGION: cloud.region,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint ?? localUrl(ports.dynamodb),
+    AWS_ENDPOINT_URL_SQS: localUrl(ports.queues),
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: localUrl(ports.cognito),
+  };
+}
+
+function functionLog({ folder, print }: Plan): Log {
+  const show = consoleLog(print);
+  if (folder.logs === undefined) return show;
+  const keep = fileLog(folder.logs);
+  return (bundle, line) => {
+    show(bundle, line);
+    keep(bundle, line);
+  };
+}
