@@ -6,11 +6,11 @@ import type { Item } from './item.ts';
 export const isConditionFailed = (error: unknown): error is ConditionalCheckFailedException =>
   error instanceof ConditionalCheckFailedException;
 
-/** The item that made a condition fail, where the write asked for it (`ALL_OLD`); any other error is thrown on. */
-export function standingItem(error: unknown): Item {
+/** What made a condition fail, where the write asked for it (`ALL_OLD`); undefined: nothing stands there. Any other error is thrown on. */
+export function itemInTheWay(error: unknown): Item | undefined {
+  if (!isConditionFailed(error)) throw error;
   // The document client leaves what an exception carries as it came over the wire.
-  if (isConditionFailed(error) && error.Item) return unmarshall(error.Item);
-  throw error;
+  return error.Item && unmarshall(error.Item);
 }
 
 const BUSY = new Set([

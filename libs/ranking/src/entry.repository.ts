@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Board } from '#catalog/catalog';
-import { untilWritten } from '#dynamo/attempts';
+import { type Optimistic, untilWritten } from '#dynamo/attempts';
 import { batchGet } from '#dynamo/batch';
-import { isConditionFailed, standingItem } from '#dynamo/failures';
+import { itemInTheWay } from '#dynamo/failures';
 import { type Item, mapOf, numberOf, textOf, textsOf } from '#dynamo/item';
 import { boardKeys, playerOf } from '#dynamo/keys';
 import type { Entry, Run, Standings, Submitted } from './board.ts';
@@ -54,35 +54,39 @@ export class EntryRepository {
       });
       return { improved: true, entry: entryAfter(board, run), previousScore: old && !isPast(old, run.at) ? numberOf(old, 's') : null };
     } catch (error) {
-      const entry = toEntry(standingItem(error));
+      const standing = itemInTheWay(error);
+      if (!standing) throw error;
+      const entry = toEntry(standing);
       return { improved: false, entry, previousScore: entry.score };
     }
   }
 
-  #add(standings: Standings & { board: Board & { operator: 'sum' } }, run: Run): Promise<Submitted> {
-    return untilWritten(async () => {
-      const read = await this.#read(standings, run.playerId);
-      const old = read && !isPast(read, run.at) ? read : undefined;
-      const operations = old ? textsOf(old, 'ops') : [];
-      const previousScore = old ? numberOf(old, 's') : null;
-      if (old && operations.includes(run.operation)) return { improved: false, entry: toEntry(old), previousScore };
-      const total: Run = { ...run, score: addScore(standings.board, previousScore ?? 0, run.score) };
-      try {
-        await this.#write(standings, total, {
-          condition: read ? 'gs = :old' : 'attribute_not_exists(pk)',
-          values: { ...(read && { ':old': textOf(read, 'gs') }), ':ops': remember(operations, run.operation) },
-          set: ', ops = :ops',
-        });
-      } catch (error) {
-        if (isConditionFailed(error)) return undefined;
-        throw error;
-      }
-      return {
-        improved: previousScore === null || isBetter(standings.board, total.score, previousScore),
-        entry: entryAfter(standings.board, total),
-        previousScore,
-      };
-    }, this.#random);
+  #add(standings: SumStandings, run: Run): Promise<Submitted> {
+    const attempt: Optimistic<Item | null, Submitted> = {
+      read: async () => (await this.#read(standings, run.playerId)) ?? null,
+      write: (standing) => this.#addTo(standing, standings, run),
+    };
+    return untilWritten(attempt, undefined, this.#random);
+  }
+
+  async #addTo(standing: Item | null, standings: SumStandings, run: Run): Promise<{ done: Submitted } | { standing: Item | null }> {
+    const { board } = standings;
+    const old = standing && !isPast(standing, run.at) ? standing : undefined;
+    const operations = old ? textsOf(old, 'ops') : [];
+    const previousScore = old ? numberOf(old, 's') : null;
+    if (old && operations.includes(run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
+    const total: Run = { ...run, score: addScore(board, previousScore ?? 0, run.score) };
+    try {
+      await this.#write(standings, total, {
+        condition: standing ? 'gs = :old' : 'attribute_not_exists(pk)',
+        values: { ...(standing && { ':old': textOf(standing, 'gs') }), ':ops': remember(operations, run.operation) },
+        set: ', ops = :ops',
+      });
+    } catch (error) {
+      return { standing: itemInTheWay(error) ?? null };
+    }
+    const improved = previousScore === null || isBetter(board, total.score, previousScore);
+    return { done: { improved, entry: entryAfter(board, total), previousScore } };
   }
 
   /** Writes a run whole, on condition, and gives what stood before. */
@@ -116,6 +120,8 @@ export class EntryRepository {
     return (await this.#client.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }))).Item;
   }
 }
+
+type SumStandings = Standings & { board: Board & { operator: 'sum' } };
 
 interface Guard {
   condition: string;

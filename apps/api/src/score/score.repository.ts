@@ -1,9 +1,9 @@
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable } from '@nestjs/common';
 import { Ids } from '#core/ids';
-import { untilWritten } from '#dynamo/attempts';
+import { type Optimistic, untilWritten } from '#dynamo/attempts';
 import { batchGet } from '#dynamo/batch';
-import { isConditionFailed } from '#dynamo/failures';
+import { itemInTheWay } from '#dynamo/failures';
 import { type Item, mapOf, numberOf, textOf, textsOf } from '#dynamo/item';
 import { coreKeys } from '#dynamo/keys';
 import type { Profile } from '#player/profile';
@@ -35,25 +35,23 @@ export class ScoreRepository {
   }
 
   /**
-   * Brings the counters from what was read to what `change` makes of them, on condition that nobody else wrote them; else reads again.
+   * Brings the counters from what was read to what `change` makes of them, on condition that nobody else wrote them.
    *
    * @throws Problem `try_again`
    */
   async count(playerId: string, read: Counters, change: (before: Counters) => Counters): Promise<void> {
-    let before = read;
-    await untilWritten(
-      async () => {
+    const attempt: Optimistic<Counters, true> = {
+      read: async () => (await this.load(playerId)).counters,
+      write: async (before) => {
         const after = change(before);
-        if (after === before || (await this.#replace(playerId, after))) return true;
-        before = (await this.load(playerId)).counters;
-        return undefined;
+        return after === before ? { done: true } : this.#replace(playerId, after);
       },
-      () => this.ids.random(),
-    );
+    };
+    await untilWritten(attempt, read, () => this.ids.random());
   }
 
-  /** Puts the counters in the place of the version before; false where another write was first. */
-  async #replace(playerId: string, { all, day, week, operations, version }: Counters): Promise<boolean> {
+  /** Puts the counters in the place of the version before; gives what stands where another write was first. */
+  async #replace(playerId: string, { all, day, week, operations, version }: Counters): Promise<{ done: true } | { standing: Counters }> {
     const counts = { all: toMap(all), day: toMap(day), week: toMap(week) };
     try {
       await this.client.send(
@@ -62,12 +60,13 @@ export class ScoreRepository {
           Item: { ...coreKeys.counters(playerId), ...counts, ops: operations, v: version },
           ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'v = :before',
           ...(version > 1 && { ExpressionAttributeValues: { ':before': version - 1 } }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      return true;
+      return { done: true };
     } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
+      const standing = itemInTheWay(error);
+      return { standing: standing ? toCounters(standing) : NO_COUNTERS };
     }
   }
 }
