@@ -17,7 +17,7 @@ export async function contract(): Promise<OpenAPIObject> {
     .setDescription(DESCRIPTION)
     .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('http://localhost:4000', 'npm start')
+    .addServer('/', 'The host that serves this file')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the user pool' }, 'bearer')
     .addTag('score', 'The result of a run')
     .addTag('leaderboard', 'Who stands where')

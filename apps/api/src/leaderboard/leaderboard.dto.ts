@@ -18,7 +18,7 @@ class WhichStandings {
   @IsIn(WINDOWS)
   window?: Window;
 
-  @ApiPropertyOptional({ example: 'd2026-11-20', description: 'A past or the current period; the current one where absent' })
+  @ApiPropertyOptional({ description: 'A past or the current period, as `d2026-11-20` or `w2026-47`; the current one where absent' })
   @Transform(emptyAsAbsent)
   @IsOptional()
   @IsString()

@@ -14,7 +14,7 @@ export class SubmitScore {
   @JsonObject(512, { level: 3 })
   metadata?: Record<string, unknown> | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Where the board asks for a ticket' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: null, description: 'Where the board asks for a ticket' })
   @IsOptional()
   @IsString()
   @Length(1, 64)
