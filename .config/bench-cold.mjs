@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 const RUNS = 15;
+const LIMIT = 7;
 const FOLDER = 'dist/bench';
 const POOL = 'us-east-1_LocalDev1';
 
@@ -79,4 +80,6 @@ for (let run = 0; run < RUNS; run++) {
 server.close();
 rmSync(FOLDER, { recursive: true });
 const [bareMs, apiMs] = [median(times.bare), median(times.api)];
-console.log(`bare ${bareMs.toFixed(0)} ms, api ${apiMs.toFixed(0)} ms: ratio ${(apiMs / bareMs).toFixed(1)} (medians of ${RUNS})`);
+const ratio = apiMs / bareMs;
+console.log(`bare ${bareMs.toFixed(0)} ms, api ${apiMs.toFixed(0)} ms: ratio ${ratio.toFixed(1)} (medians of ${RUNS}), at most ${LIMIT}`);
+if (ratio > LIMIT) process.exitCode = 1;

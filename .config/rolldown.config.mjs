@@ -15,10 +15,10 @@ const absent = (...ids) =>
     (id) => ids.includes(id),
     () => 'export {};',
   );
-/** Importing node:http makes Node ≥ 22 load undici at once; asking for it does not. */
-const lazyHttp = virtual(
-  'lazy-http',
-  (id, { kind }) => /^(node:)?https?$/.test(id) && kind !== 'require-call',
+/** An import touches every getter of these, and so loads undici and WebCrypto at once; asking for the module does not. */
+const builtinsByName = virtual(
+  'builtins-by-name',
+  (id, { kind }) => /^(node:)?(crypto|https?)$/.test(id) && kind !== 'require-call',
   (id) => `module.exports = process.getBuiltinModule(${JSON.stringify(id)});`,
 );
 /** Nest's ValidationPipe can import class-validator whole, but is given what it needs: this import is never made. */
@@ -69,8 +69,8 @@ const bundle = (name, input, absentModules = []) => ({
   input: `apps/${input}.ts`,
   platform: 'node',
   tsconfig: 'tsconfig.json',
-  external: builtinModules.filter((name) => !/^https?$/.test(name)),
-  plugins: [absent(...absentModules), noSwagger, noDynamicValidator, noCharsets, fewTypes, environmentCredentials, lazyHttp],
+  external: builtinModules.filter((name) => !/^(crypto|https?)$/.test(name)),
+  plugins: [absent(...absentModules), noSwagger, noDynamicValidator, noCharsets, fewTypes, environmentCredentials, builtinsByName],
   transform: { target: 'node24' },
   // For Node, rxjs names its CommonJS build, which can't be shaken.
   resolve: { mainFields: ['module', 'main'], alias: { 'rxjs/operators': `${rxjs}/operators/index.js`, rxjs: `${rxjs}/index.js` } },
