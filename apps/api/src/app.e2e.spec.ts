@@ -49,6 +49,13 @@ describe('every call', () => {
     expect(await call({ method, path, token: await world.issuer.player('p') })).toMatchObject(expected);
   });
 
+  it('takes no query parameter where there is none', async () => {
+    expect(await call({ method: 'GET', path: '/health', query: { x: '1' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'x' }] },
+    });
+  });
+
   it('takes the second payload format too', async () => {
     const event = {
       version: '2.0',

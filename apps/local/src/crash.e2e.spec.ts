@@ -47,8 +47,10 @@ describe('npm start, killed under load', () => {
     const [first] = players;
     const socket = await openSocket(await local(url), first!);
     socket.send({ action: 'subscribe', boardId: 'arcade' });
-    const snapshot = await socket.next(({ type, total }) => type === 'leaderboard.snapshot' && total === PLAYERS);
-    expect(snapshot.rows).toHaveLength(PLAYERS);
+    const standing = new Set(players.map(({ playerId }) => `${playerId} ${acknowledged.get(playerId)! + 1}`));
+    const shown = (rows: unknown): string[] => (rows as unknown[][]).map((row) => `${String(row[1])} ${String(row[3])}`);
+    const current = await socket.next(({ type, rows }) => type === 'leaderboard.snapshot' && shown(rows).every((row) => standing.has(row)));
+    expect(current.rows).toHaveLength(PLAYERS);
     socket.close();
   }, 180_000);
 

@@ -11,6 +11,8 @@ import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
 import { type Outbox, startOutbox } from '#testing/outbox';
+import { ConnectionRepository } from './connection/connection.repository.ts';
+import type { RealtimeEnv } from './env.ts';
 import type { SocketResult } from './gateway.strategy.ts';
 import type { SocketEvent } from './socket-event.ts';
 
@@ -148,6 +150,12 @@ describe('the authorizer', () => {
   it('denies a player who is gone or banned', async () => {
     const gone = await world.issuer.player(randomUUID());
     expect(await authorize({ Authorization: `Bearer ${gone}` })).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Deny' }] } });
+    const banned = await player();
+    const ban = { reason: 'cheating', until: '2999-01-01T00:00:00.000Z' };
+    const Item = { ...coreKeys.profile(banned), name: 'Eve', createdAt: 'x', ban };
+    await tables.send(new PutCommand({ TableName: testTable('core'), Item }));
+    const token = await world.issuer.player(banned);
+    expect(await authorize({ Authorization: `Bearer ${token}` })).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Deny' }] } });
   });
 });
 
@@ -226,6 +234,34 @@ describe('messages', () => {
     expect(Date.parse(String(subscribed!.endsAt))).toBeGreaterThan(Date.now());
     const [refused] = await send(await connect(), { action: 'subscribe', boardId: 'arcade', window: 'day', period: 'd2020-01-01' });
     expect(refused).toMatchObject({ type: 'error', code: 'unknown_period' });
+  });
+
+  it('sends a lost tick again when somebody subscribes to a board that has moved on', async () => {
+    await send(await connect(), { action: 'subscribe', boardId: 'arcade' });
+    await app.publisher(tick('late'), lambdaContext());
+    outbox.queued.length = 0;
+    await send(await connect(), { action: 'subscribe', boardId: 'arcade' });
+    expect(outbox.queued).toEqual([]);
+    await submit(42);
+    await send(await connect(), { action: 'subscribe', boardId: 'arcade' });
+    expect(outbox.queued.map(({ MessageBody }) => JSON.parse(MessageBody) as unknown)).toEqual([
+      { boardId: 'arcade', period: 'all', cause: 'late' },
+    ]);
+  });
+
+  it('leaves the board of a past day too', async () => {
+    const answer = await send(await connect(), { action: 'unsubscribe', boardId: 'arcade', window: 'day', period: 'd2020-01-01' });
+    expect(answer).toMatchObject([{ type: 'unsubscribed', topic: 'lb:arcade:d2020-01-01', epoch: null, seq: null }]);
+  });
+
+  it('refuses the 21st topic of a connection', async () => {
+    const { connectionId } = await connect();
+    const connections = new ConnectionRepository(tables, { liveTable: testTable('live') } as RealtimeEnv);
+    const connection = { connectionId, kind: 'player', playerId: 'p', expiresAt: inAnHour() } as const;
+    for (let i = 0; i < 20; i++) expect(await connections.subscribe(connection, `lb:b${i}:all`, new Date())).toBe('done');
+    expect(await connections.subscribe(connection, 'lb:b20:all', new Date())).toBe('full');
+    expect(await connections.subscribe(connection, 'lb:b0:all', new Date())).toBe('done');
+    expect(await connections.subscribe({ ...connection, connectionId: 'nobody' }, 'lb:b0:all', new Date())).toBe('gone');
   });
 
   it('pushes nothing more after unsubscribe', async () => {
@@ -359,6 +395,23 @@ describe('the way of a change', () => {
     await app.publisher(tick('late'), lambdaContext());
     expect(JSON.stringify(outbox.posted)).toContain(last);
   });
+
+  it('pushes once a second at most, whichever ticks run together, and the last change', async () => {
+    const socket = await connect();
+    await send(socket, { action: 'subscribe', boardId: 'arcade' });
+    outbox.posted.length = 0;
+    let last = '';
+    for (let round = 0; round < 6; round++) {
+      last = await submit(1_000 + round);
+      const causes = ['leading', 'late', 'late', 'leading'];
+      await Promise.all(causes.map((cause) => app.publisher(tick(cause), lambdaContext())));
+    }
+    const mine = outbox.posted.flatMap((one) => ('frame' in one && one.connectionId === socket.connectionId ? [one.frame] : []));
+    const times = mine.map(({ at }) => Date.parse(String(at)));
+    expect(times.length).toBeGreaterThan(1);
+    for (const [i, time] of times.entries()) if (i > 0) expect(time - times[i - 1]!).toBeGreaterThanOrEqual(1_000);
+    expect(JSON.stringify(mine.at(-1))).toContain(last);
+  }, 30_000);
 
   it('removes a connection that is gone, and reaches the others', async () => {
     const [gone, here] = [await connect(), await connect()];

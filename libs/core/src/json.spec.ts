@@ -10,6 +10,7 @@ describe('hostileParts', () => {
     ['{"a": {"constructor": 1}}', 'a.constructor'],
     ['{"a": [{"prototype": 1}]}', 'a[0].prototype'],
     [String.raw`{"name": "\ud800"}`, 'name'],
+    ['{"a": [1e400]}', 'a[0]'],
   ])('finds %s at its path', (text, path) => {
     expect(hostileParts(JSON.parse(text))).toEqual([expect.objectContaining({ path })]);
   });

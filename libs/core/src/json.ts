@@ -1,11 +1,12 @@
 import type { Mistake } from './problem.ts';
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that reach an object's prototype. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_DEPTH = 32;
 const MAX_MISTAKES = 20;
 
 /**
- * What no parsed JSON of ours may hold: keys that reach an object's prototype, more than 32 levels, unpaired surrogates.
+ * What no parsed JSON of ours may hold: keys that reach an object's prototype, more than 32 levels, unpaired surrogates, endless numbers.
  * Asked of the raw value, because class-transformer drops such keys silently. At most 20 mistakes.
  */
 export function hostileParts(value: unknown): Mistake[] {
@@ -15,6 +16,7 @@ export function hostileParts(value: unknown): Mistake[] {
   };
   const visit = (part: unknown, path: string, depth: number): void => {
     if (typeof part === 'string' && !part.isWellFormed()) say(path, 'must not contain unpaired surrogates');
+    if (typeof part === 'number' && !Number.isFinite(part)) say(path, 'must be a number that fits 64 bits');
     if (typeof part !== 'object' || part === null) return;
     if (depth > MAX_DEPTH) {
       say(path, `must not be nested deeper than ${MAX_DEPTH} levels`);

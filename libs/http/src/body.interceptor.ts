@@ -1,7 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
-import { hostileParts, isJsonObject } from '#core/json';
+import { FORBIDDEN_KEYS, hostileParts, isJsonObject } from '#core/json';
 import { type Mistake, Problem } from '#core/problem';
 
 /** 1 KB = 1,024 bytes of UTF-8 as sent. */
@@ -16,7 +18,7 @@ export class BodyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<Request>();
     if (request.method === 'POST') request.body = parseBody(request);
-    const mistakes = queryMistakes(request.query);
+    const mistakes = queryMistakes(request.query, takesQuery(context));
     if (mistakes.length > 0) throw Problem.invalid(mistakes);
     return next.handle();
   }
@@ -50,11 +52,18 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
+/** Whether the handler checks the query's parameters; where it does not, it takes none. */
+function takesQuery(context: ExecutionContext): boolean {
+  const taken: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name);
+  return Object.keys(taken ?? {}).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
+}
+
 /** `period=` counts as absent; every other parameter that is there has one value. */
-function queryMistakes(query: Record<string, unknown>): Mistake[] {
+function queryMistakes(query: Record<string, unknown>, taken: boolean): Mistake[] {
   return Object.entries(query).flatMap(([path, value]) => {
+    // The validation would not see keys that reach the prototype.
+    if (!taken || FORBIDDEN_KEYS.has(path)) return [{ path, message: 'should not exist' }];
     if (Array.isArray(value)) return [{ path, message: 'must not be repeated' }];
-    if (path === '__proto__') return [{ path, message: `must not have the key ${path}` }];
     return value === '' && path !== 'period' ? [{ path, message: 'must not be empty' }] : [];
   });
 }

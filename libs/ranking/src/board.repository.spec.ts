@@ -45,7 +45,8 @@ function model(runs: readonly Run[], { board }: Standings): Map<string, Standing
     const old = standings.get(playerId);
     const next = { score: board.operator === 'sum' ? (old?.score ?? 0) + score : score, at: at.getTime() };
     const better = !old || (board.order === 'desc' ? next.score > old.score : next.score < old.score);
-    if (board.operator === 'sum' || better) standings.set(playerId, next);
+    const changed = next.score !== old?.score;
+    if (board.operator === 'sum' ? changed : better) standings.set(playerId, next);
   }
   return standings;
 }

@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Board } from '#catalog/catalog';
+import { isJsonObject } from '#core/json';
 import { type Optimistic, untilWritten } from '#dynamo/attempts';
 import { batchGet } from '#dynamo/batch';
 import { itemInTheWay } from '#dynamo/failures';
-import { type Item, mapOf, numberOf, textOf, textsOf } from '#dynamo/item';
+import { type Item, numberOf, textOf, textsOf } from '#dynamo/item';
 import { boardKeys, playerOf } from '#dynamo/keys';
 import type { Entry, Run, Standings, Submitted } from './board.ts';
 import { addScore, expiryOf, isBetter, remember } from './entry.rules.ts';
@@ -75,7 +76,9 @@ export class EntryRepository {
     const operations = old ? textsOf(old, 'ops') : [];
     const previousScore = old ? numberOf(old, 's') : null;
     if (old && operations.includes(run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
-    const total: Run = { ...run, score: addScore(board, previousScore ?? 0, run.score) };
+    const added: Run = { ...run, score: addScore(board, previousScore ?? 0, run.score) };
+    // Nothing added: the standing run keeps its time, and so its place among equals.
+    const total = old && added.score === previousScore ? { ...added, at: new Date(numberOf(old, 't')), metadata: metadataOf(old) } : added;
     try {
       await this.#write(standings, total, {
         condition: standing ? 'gs = :old' : 'attribute_not_exists(pk)',
@@ -103,7 +106,8 @@ export class EntryRepository {
           ':t': run.at.getTime(),
           ':gp': boardKeys.rank(board.boardId, period.id),
           ':gs': entryAfter(board, run).key,
-          ':m': run.metadata,
+          // As text: it comes back as it was sent, whatever numbers it holds.
+          ':m': run.metadata && JSON.stringify(run.metadata),
           ...(expiry !== undefined && { ':x': expiry }),
           ...guard.values,
         },
@@ -139,10 +143,15 @@ const entryAfter = (board: Board, { playerId, score, at, metadata }: Run): Entry
   key: orderKey({ playerId, score, at: at.getTime() }, board.order),
 });
 
+function metadataOf({ m }: Item): Entry['metadata'] {
+  const value: unknown = typeof m === 'string' ? JSON.parse(m) : null;
+  return isJsonObject(value) ? value : null;
+}
+
 const toEntry = (item: Item): Entry => ({
   playerId: playerOf(textOf(item, 'pk')),
   key: textOf(item, 'gs'),
   score: numberOf(item, 's'),
   at: numberOf(item, 't'),
-  metadata: mapOf(item, 'm') ?? null,
+  metadata: metadataOf(item),
 });

@@ -26,7 +26,7 @@ export class LeaderboardController {
     answers: GlobalLeaderboard,
     errors: ['unknown_board', 'unknown_period', 'invalid_cursor'],
   })
-  global(@Query() query: GlobalQuery): Promise<GlobalLeaderboard> {
-    return this.leaderboards.global(query);
+  global(@PlayerId() playerId: string, @Query() query: GlobalQuery): Promise<GlobalLeaderboard> {
+    return this.leaderboards.global(playerId, query);
   }
 }

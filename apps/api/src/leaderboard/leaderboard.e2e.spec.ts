@@ -135,6 +135,9 @@ describe('GET /leaderboard/global', () => {
     expect((await global({ fromRank: '4', limit: '1' })).entries[0]!.name).toBe('<b>Ada</b>');
     await set('SET ban = :ban', { ':ban': { reason: 'cheating', until: '2999-01-01T00:00:00.000Z' } });
     expect(ranks((await global({ limit: '5' })).entries)).toEqual([1, 2, 3, 5]);
+    const self = await mine(players[3]!, { around: '1' });
+    expect(self.me).toMatchObject({ rank: 4 });
+    expect(ranks(self.entries)).toEqual([3, 4, 5]);
     await set('SET ban = :ban', { ':ban': null });
   });
 
@@ -150,7 +153,8 @@ describe('refusals', () => {
     ['a repeated parameter', { boardId: ['arcade', 'points'] }, 400, 'invalid_request', 'boardId'],
     ['an unknown parameter', { ...board, page: '2' }, 400, 'invalid_request', 'page'],
     ['an empty parameter', { ...board, window: '' }, 400, 'invalid_request', 'window'],
-    ['a prototype key', { ...board, __proto__x: '1' }, 400, 'invalid_request', '__proto__x'],
+    ['a prototype key', { ...board, constructor: '1' }, 400, 'invalid_request', 'constructor'],
+    ['a parameter named like a pattern', { ...board, '(': '1' }, 400, 'invalid_request', '('],
     ['an unknown window', { ...board, window: 'month' }, 400, 'invalid_request', 'window'],
     ['a metadata that is no boolean', { ...board, metadata: '1' }, 400, 'invalid_request', 'metadata'],
     ['a window that the board lacks', { ...board, window: 'season' }, 404, 'unknown_period'],
@@ -182,7 +186,14 @@ describe('refusals', () => {
   it('refuses a cut, forged or foreign cursor', async () => {
     const { nextCursor } = await global({ limit: '2' });
     const forged = Buffer.from(JSON.stringify(['after', 'arcade', 'all', '0', 'x'])).toString('base64url');
-    for (const cursor of [nextCursor!.slice(0, -2), 'x', '.', `${forged}.${nextCursor!.split('.')[1]!}`]) {
+    for (const cursor of [
+      nextCursor!.slice(0, -2),
+      `${nextCursor!}.x`,
+      `${nextCursor!}=`,
+      'x',
+      '.',
+      `${forged}.${nextCursor!.split('.')[1]!}`,
+    ]) {
       expect(await get('/leaderboard/global', { ...board, cursor })).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
     }
     for (const other of [{ boardId: 'points' }, { ...board, window: 'day' }]) {

@@ -18,18 +18,19 @@ export function rankedAround(entry: Row, rank: number, { above, below }: { above
   return ranked([...before, entry, ...below], rank - before.length);
 }
 
-/** What a row is shown with. */
+/** What a row is shown with. `self`: who looks, who sees themselves even when banned. */
 export interface Shown {
+  self: string;
   profiles: ReadonlyMap<string, Profile>;
   metadata: ReadonlyMap<string, Entry['metadata']>;
   now: Date;
 }
 
 /** Entries as they are answered; the gone and the banned are left out, the others keep their ranks. */
-export const toEntries = (rows: readonly RankedRow[], { profiles, metadata, now }: Shown): LeaderboardEntry[] =>
+export const toEntries = (rows: readonly RankedRow[], { self, profiles, metadata, now }: Shown): LeaderboardEntry[] =>
   rows.flatMap((row) => {
     const profile = profiles.get(row.playerId);
-    return profile && !isBanned(profile, now) ? [toEntry(row, profile, metadata.get(row.playerId) ?? null)] : [];
+    return profile && (row.playerId === self || !isBanned(profile, now)) ? [toEntry(row, profile, metadata.get(row.playerId) ?? null)] : [];
   });
 
 export const toEntry = (row: RankedRow, profile: Profile, metadata: Entry['metadata']): LeaderboardEntry => ({

@@ -135,6 +135,9 @@ describe('POST /score', () => {
     ['an array', [ok], 400, 'invalid_request', ''],
     ['a text', '"score"', 400, 'invalid_request', ''],
     ['an unknown field', { ...ok, admin: true }, 400, 'invalid_request', 'admin'],
+    ['a field named like a pattern', { ...ok, '(': 1 }, 400, 'invalid_request', '('],
+    ['a field named like a slow pattern', { ...ok, '(?:(?=.).|.)*(?!)': 1 }, 400, 'invalid_request', '(?:(?=.).|.)*(?!)'],
+    ['a number beyond 64 bits', '{"boardId":"arcade","score":1,"metadata":{"a":1e400}}', 400, 'invalid_request', 'metadata.a'],
     ['a float', { ...ok, score: 1.5 }, 400, 'invalid_request', 'score'],
     ['2^53', { ...ok, score: 2 ** 53 }, 400, 'invalid_request', 'score'],
     ['a string for a number', { ...ok, score: '1' }, 400, 'invalid_request', 'score'],
@@ -160,6 +163,41 @@ describe('POST /score', () => {
     if (path !== undefined) expect((answer.body as { errors: { path: string }[] }).errors.map((error) => error.path)).toContain(path);
     expect(await everything()).toEqual(before);
     expect((await submit(player, ok)).status).toBe(200);
+  });
+
+  it.each(['{"a":1e21,"b":1e-200,"c":9007199254740993}', '{"":1,"b":"","0":2}', '{"a":null,"b":[true,"x"]}'])(
+    'keeps the metadata %s',
+    async (text) => {
+      const player = await newPlayer(triggers, world);
+      await submit(player, `{"boardId":"arcade","score":2,"metadata":${text}}`);
+      const mine = await caller(api)({ method: 'GET', path: '/leaderboard', token: player.token, query: { boardId: 'arcade' } });
+      expect((mine.body as { me: { metadata: unknown } }).me.metadata).toEqual(JSON.parse(text));
+    },
+  );
+
+  it('takes the same Idempotency-Key on another board for another call', async () => {
+    const player = await newPlayer(triggers, world);
+    const key = { 'Idempotency-Key': 'k1' };
+    await submit(player, { boardId: 'arcade', score: 10 }, key);
+    expect(windows(await submit(player, { boardId: 'points', score: 20 }, key))).toMatchObject([
+      { score: 20, improved: true },
+      { score: 20 },
+    ]);
+  });
+
+  it('lets a player who adds nothing keep the place among equals', async () => {
+    const [first, second] = [await newPlayer(triggers, world), await newPlayer(triggers, world)];
+    for (const player of [first, second]) await submit(player, { boardId: 'points', score: 977 });
+    const before = windows(await submit(second, { boardId: 'points', score: 0 }))[0]!;
+    const [after] = windows(await submit(first, { boardId: 'points', score: 0 }));
+    expect(after).toMatchObject({ improved: false, score: 977, rank: before.rank - 1 });
+  });
+
+  it('takes no query parameter', async () => {
+    const player = await newPlayer(triggers, world);
+    const request = { method: 'POST', path: '/score', token: player.token, body: ok, query: { dry: '1' } };
+    expect(await caller(api)(request)).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'dry' }] } });
+    expect(await counters(player.playerId)).toBeUndefined();
   });
 
   it('names every mistake at once', async () => {

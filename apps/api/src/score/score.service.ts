@@ -30,7 +30,7 @@ export class ScoreService {
   /** @param key the caller's `Idempotency-Key`; without one each accepted call is a run */
   async submit(playerId: string, request: SubmitScore, key: string | undefined): Promise<ScoreResult> {
     const now = this.clock.now();
-    const operation = operationOf(key ?? this.ids.id());
+    const operation = operationOf(request.boardId, key ?? this.ids.id());
     const { profile, counters } = await this.players.load(playerId);
     checkPlaying(profile, now);
     const board = boardOf(catalogue, request.boardId);

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { AppsClock } from '../control/apps-clock.ts';
 import { type Engine, startEngine, useEngine } from '../engine/engine.ts';
 import { CREDENTIALS, createTables } from '../engine/tables.ts';
+import { trimStream } from '../engine/trim.ts';
 import { type LocalFunctions, startFunctions } from '../lambda/local-functions.ts';
 import { consoleLog, fileLog, type Log } from '../lambda/log.ts';
 import { Metrics } from '../lambda/metrics.ts';
 import { type Queues, startQueues } from '../queues/queues.ts';
+import type { Cloud } from '../template/cloud.ts';
 import { startUserPool, type UserPool } from '../user-pool/user-pool.ts';
 import type { Parts } from './parts.ts';
 import { localUrl, type Plan } from './plan.ts';
@@ -53,8 +55,14 @@ export async function startBackends(plan: Plan, parts: Parts): Promise<Backends>
 function engineOf({ cloud, dynamodbEndpoint, ports, folder, onFailure }: Plan): Promise<Engine> {
   const { region } = cloud;
   if (dynamodbEndpoint !== undefined) return useEngine(dynamodbEndpoint, region);
+  if (folder.dynamodb !== undefined)
+    for (const table of streamed(cloud)) trimStream(folder.dynamodb, table, folder.checkpoints(table).load());
   return startEngine({ port: ports.dynamodb, file: folder.dynamodb, region, onExit: onFailure });
 }
+
+/** The tables whose stream feeds a function. */
+const streamed = ({ functions }: Cloud): string[] =>
+  functions.flatMap(({ sources }) => sources.flatMap((source) => (source.kind === 'stream' ? [source.table] : [])));
 
 /** What the local cloud adds to every function's environment: the SDK's own variables, so that the bundles run unchanged. */
 function variables({ cloud, ports, dynamodbEndpoint }: Plan): Record<string, string> {

@@ -38,10 +38,14 @@ export class BoardService {
     const fields = { topic, epoch, seq, endsAt: endOf(standings), id: message.id ?? null };
     await this.posts.post(connection.connectionId, frame('subscribed', fields, this.wall.now()));
     if (message.epoch !== epoch || message.seq !== seq) await this.posts.post(connection.connectionId, snapshotOf(standings, head));
+    // A tick that was lost, whatever took it, is sent again by whoever comes to look.
+    if (await this.heads.isBehind(standings, head)) await this.ticks.sendLate({ ...idsOf(standings), cause: 'late' }, 0);
   }
 
+  /** Of a past period too: a subscription outlives its board. */
   async unsubscribe({ connectionId }: Connection, message: BoardMessage): Promise<string> {
-    const standings = this.#current(message);
+    const named = { boardId: message.boardId, window: message.window ?? undefined, period: message.period ?? undefined };
+    const standings = namedStandings(catalogue, named, this.clock.now());
     const topic = topicOf(message.boardId, standings.period.id);
     await this.connections.unsubscribe(connectionId, topic);
     const head = await this.headRepository.find(standings);
@@ -76,5 +80,7 @@ export class BoardService {
     if (result === 'gone') throw Problem.of('unauthenticated', 'The connection is not known any more: connect again.');
   }
 }
+
+const idsOf = ({ board, period }: WindowStandings): { boardId: string; period: string } => ({ boardId: board.boardId, period: period.id });
 
 const endOf = ({ period }: WindowStandings): string | null => period.endsAt?.toISOString() ?? null;

@@ -8,12 +8,17 @@ import { expiryOf } from '#ranking/entry.rules';
 import { RealtimeEnv } from '../env.ts';
 import type { BoardRow, Position } from '../frames.ts';
 
-/** The top of a board as it was pushed last: `at` milliseconds since 1970; `pushed`: the last `seq` that reached its subscribers. */
+/**
+ * The top of a board as it was pushed last: `at` when it was read; `pacedAt` when a push of it began, 0 for none; `pushed` the last `seq`
+ * that reached its subscribers; `mark` that of the index rows it was made of (`markOf`). Times in milliseconds since 1970.
+ */
 export interface Head extends Position {
   total: number;
   rows: readonly BoardRow[];
   at: number;
+  pacedAt: number;
   pushed: number;
+  mark: string;
 }
 
 /** Heads in table `boards`: one a board and period. */
@@ -73,7 +78,9 @@ const toHead = (item: Item): Head => ({
   total: numberOf(item, 'total'),
   rows: Array.isArray(item.rows) ? item.rows.map(toRow) : [],
   at: numberOf(item, 'asOf'),
+  pacedAt: numberOf(item, 'pacedAt'),
   pushed: numberOf(item, 'pushed'),
+  mark: textOf(item, 'mark'),
 });
 
 function toRow(row: unknown): BoardRow {

@@ -1,8 +1,17 @@
-import { topicOf, type Standings } from '#ranking/board';
+import { createHash } from 'node:crypto';
+import { type Row, type Standings, topicOf } from '#ranking/board';
 import { type BoardRow, frame, FRAME_BYTES, type Frames } from '../frames.ts';
 import type { Head } from './head.repository.ts';
 
 const QUANTILES = 32;
+
+/** Tells one top of the index from another, the banned included: 8 bytes of a hash of players and scores, as text. */
+export const markOf = (rows: readonly Row[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(rows.map(({ playerId, score }) => [playerId, score])))
+    .digest()
+    .subarray(0, 8)
+    .toString('base64url');
 
 /** Whether two heads show the same. */
 export const sameTop = (a: Pick<Head, 'rows' | 'total'>, b: Pick<Head, 'rows' | 'total'>): boolean =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, WallClock } from '#core/clock';
 import { Ids } from '#core/ids';
@@ -8,10 +9,15 @@ import type { Standings } from '#ranking/board';
 import { BoardRepository } from '#ranking/board.repository';
 import type { BoardRow } from '../frames.ts';
 import { type Head, HeadRepository } from './head.repository.ts';
-import { sameTop } from './head.rules.ts';
+import { markOf, sameTop } from './head.rules.ts';
+import { waitFor } from '../fanout/tick.rules.ts';
+import type { Tick } from '../fanout/tick.ts';
 
 const TOP = 100;
-const TRIES = 5;
+const TRIES = 10;
+
+/** What is read of a board. */
+type Top = Pick<Head, 'rows' | 'total' | 'mark'>;
 
 /** What `advance` found: the head that stands now, and whether this call made it. */
 export interface Advanced {
@@ -19,7 +25,7 @@ export interface Advanced {
   changed: boolean;
 }
 
-/** The heads of boards: what is pushed, and with which sequence. */
+/** The heads of boards: what is pushed, with which sequence, and at which pace. */
 @Injectable()
 export class HeadService {
   constructor(
@@ -31,34 +37,56 @@ export class HeadService {
     private readonly profiles: ProfileRepository,
   ) {}
 
-  /** The head as it was pushed last; the first one is made here. */
+  /** The head as it was pushed last; the first one is made here, and pushed by nobody. */
   async current(standings: Standings): Promise<Head> {
-    return (await this.heads.find(standings)) ?? (await this.advance(standings, false)).head;
+    const found = await this.heads.find(standings);
+    if (found) return found;
+    const first = { ...(await this.#readTop(standings)), epoch: this.ids.id(), seq: 1, at: this.#now(), pacedAt: 0, pushed: 1 };
+    return (await this.heads.replace(standings, undefined, first)) ? first : this.current(standings);
+  }
+
+  /** Whether the board's top has moved on from a head: by the index alone, without names. */
+  async isBehind(standings: Standings, head: Head): Promise<boolean> {
+    const { rows } = await this.boards.page(standings, { rank: 1 }, TOP, this.clock.now());
+    return markOf(rows) !== head.mark;
   }
 
   /**
-   * Reads the board's top and, where it differs from the head (or `always`), puts it in its place with the next `seq`.
+   * Reads the board's top and, where it differs from the head (or `cause` is a broadcast), puts it in its place with the next `seq`. Within
+   * the interval since the last push a leading tick leaves its change to the slot's late one, and any other waits; each try anew, for
+   * another publisher may have pushed in between.
    *
+   * @returns undefined where the push is left to the late tick
    * @throws Problem `try_again` where others kept writing it
    */
-  async advance(standings: Standings, always: boolean): Promise<Advanced> {
+  async advance(standings: Standings, cause: Tick['cause']): Promise<Advanced | undefined> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const before = await this.heads.find(standings);
+      const wait = before ? waitFor(before.pacedAt, this.#now()) : 0;
+      if (wait > 0 && cause === 'leading') return undefined;
+      if (wait > 0) {
+        await sleep(wait);
+        continue;
+      }
       const top = await this.#readTop(standings);
-      if (before && !always && sameTop(before, top)) return { head: before, changed: false };
-      const head: Head = {
-        ...top,
-        epoch: before?.epoch ?? this.ids.id(),
-        seq: (before?.seq ?? 0) + 1,
-        at: this.wall.now().getTime(),
-        pushed: before?.pushed ?? 0,
-      };
+      if (before && cause !== 'broadcast' && sameTop(before, top)) return { head: before, changed: false };
+      const head = this.#next(before, top);
       if (await this.heads.replace(standings, before, head)) return { head, changed: true };
     }
     throw Problem.of('try_again', 'The head of the board was written by others: send it again.');
   }
 
-  async #readTop(standings: Standings): Promise<Pick<Head, 'rows' | 'total'>> {
+  #next(before: Head | undefined, top: Top): Head {
+    const now = this.#now();
+    const { epoch, seq, pushed } = before ?? { epoch: this.ids.id(), seq: 0, pushed: 0 };
+    return { ...top, epoch, seq: seq + 1, at: now, pacedAt: now, pushed };
+  }
+
+  #now(): number {
+    return this.wall.now().getTime();
+  }
+
+  async #readTop(standings: Standings): Promise<Top> {
     const now = this.clock.now();
     const [page, { total }] = await Promise.all([this.boards.page(standings, { rank: 1 }, TOP, now), this.boards.total(standings, now)]);
     const profiles = await this.profiles.findMany(page.rows.map(({ playerId }) => playerId));
@@ -66,6 +94,6 @@ export class HeadService {
       const profile = profiles.get(playerId);
       return profile && !isBanned(profile, now) ? [[i + 1, playerId, profile.name, score]] : [];
     });
-    return { rows, total };
+    return { rows, total, mark: markOf(page.rows) };
   }
 }

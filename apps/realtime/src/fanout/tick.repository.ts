@@ -7,6 +7,9 @@ import { RealtimeEnv } from '../env.ts';
 import type { Announcement, Tick } from './tick.ts';
 import { topicOf } from '#ranking/board';
 
+/** A day without a change: the end of its last slot is then past for good. */
+const KEPT_SECONDS = 86_400;
+
 /** The queues between a change and its push. */
 @Injectable()
 export class TickRepository {
@@ -47,9 +50,9 @@ export class TickRepository {
         new UpdateCommand({
           TableName: this.env.boardsTable,
           Key: boardKeys.changes(boardId, period),
-          UpdateExpression: 'SET late = :end',
+          UpdateExpression: 'SET late = :end, x = :x',
           ConditionExpression: 'attribute_not_exists(late) OR late < :end',
-          ExpressionAttributeValues: { ':end': slotEnd },
+          ExpressionAttributeValues: { ':end': slotEnd, ':x': Math.ceil(slotEnd / 1000) + KEPT_SECONDS },
         }),
       );
     } catch (error) {
