@@ -32,7 +32,6 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const [engine, issuer] = await Promise.all([startEngine(), startIssuer()]);
   Object.assign(process.env, {
-    STAGE: 'local',
     CORE_TABLE: testTable('core'),
     BOARDS_TABLE: testTable('boards'),
     LIVE_TABLE: testTable('live'),

@@ -103,7 +103,7 @@ describe('the real templates', () => {
 
   it('give the environments, addresses mapped to this machine', () => {
     const pool = { USER_POOL_ID: 'us-east-1_LocalDev1', CLIENT_IDS: 'LocalGameClient,LocalServerClient' };
-    const all = { STAGE: 'local', CORE_TABLE: 'laurel-local-core' };
+    const all = { CORE_TABLE: 'laurel-local-core' };
     const environment = (name: string) => cloud.functions.find((each) => each.name === name)?.environment;
     expect(environment('PreSignUpFunction')).toEqual(all);
     expect(environment('ScoreSubmitFunction')).toEqual({
