@@ -285,6 +285,7 @@ describe('messages', () => {
       ['tick-late', { boardId: 'arcade', period: 'all', cause: 'broadcast' }],
       ['player-events', { type: 'announcement', message: 'Back at noon' }],
     ]);
+    expect(await send(await connect(), { action: 'broadcast', boardId: 5 })).toMatchObject([{ type: 'error', code: 'forbidden' }]);
     expect(await send(await connect(), { action: 'broadcast', message: 'Free gems' })).toMatchObject([
       { type: 'error', code: 'forbidden' },
     ]);

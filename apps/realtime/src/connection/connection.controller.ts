@@ -1,4 +1,4 @@
-import { Controller, UseGuards } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
@@ -6,10 +6,10 @@ import type { SocketResult } from '../gateway.strategy.ts';
 import { frame } from '../frames.ts';
 import { parseMessage } from '../message.pipe.ts';
 import { SocketContext } from '../socket-event.ts';
+import { From } from './access.guard.ts';
 import { offered, SUBPROTOCOL } from './authorizer.rules.ts';
 import { AnyMessage } from './connection.dto.ts';
 import { ConnectionRepository } from './connection.repository.ts';
-import { ExpiryGuard } from './expiry.guard.ts';
 
 @Controller()
 export class ConnectionController {
@@ -32,14 +32,14 @@ export class ConnectionController {
   }
 
   @MessagePattern('ping')
-  @UseGuards(ExpiryGuard)
+  @From('player', 'admin', 'server')
   ping(@Payload() { id }: AnyMessage): string {
     return frame('pong', { id: id ?? null }, this.clock.now());
   }
 
   /** What the gateway has no route for. */
   @MessagePattern('$default')
-  @UseGuards(ExpiryGuard)
+  @From('player', 'admin', 'server')
   unknown(@Ctx() { event }: SocketContext): never {
     const { action } = parseMessage(event.body ?? '');
     if (typeof action !== 'string') throw Problem.invalid([{ path: 'action', message: 'must be a string' }]);

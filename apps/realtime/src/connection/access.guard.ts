@@ -1,0 +1,41 @@
+import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata, UseGuards } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { CallerKind } from '#auth/caller';
+import { WallClock } from '#core/clock';
+import { Problem } from '#core/problem';
+import { PostRepository } from '../fanout/post.repository.ts';
+import { errorFrame } from '../frames.ts';
+import { idOf } from '../message.pipe.ts';
+import type { SocketContext } from '../socket-event.ts';
+
+const KINDS = Symbol('kinds');
+
+/** Lets a message through only while the connection's token holds, and only from these kinds of caller. */
+export const From = (...kinds: CallerKind[]): MethodDecorator => applyDecorators(SetMetadata(KINDS, kinds), UseGuards(AccessGuard));
+
+/** Asks who sends before anything looks at the message. Only `$connect` can be authorised by the gateway, so the token's end is checked here. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly posts: PostRepository,
+    private readonly clock: WallClock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const socket = context.switchToRpc().getContext<SocketContext>();
+    const { kind, expiresAt } = socket.identity;
+    if (expiresAt * 1000 <= this.clock.now().getTime()) await this.#end(socket);
+    const kinds = this.reflector.get<readonly CallerKind[]>(KINDS, context.getHandler());
+    if (!kinds.includes(kind)) throw Problem.of('forbidden', `A ${kind} may not send this.`);
+    return true;
+  }
+
+  /** Tells the connection why, then closes it. @throws Problem `unauthenticated` */
+  async #end({ connectionId, requestId, event }: SocketContext): Promise<never> {
+    const problem = Problem.of('unauthenticated', 'The access token has expired: connect again with a fresh one.');
+    await this.posts.post(connectionId, errorFrame(problem, requestId, idOf(event.body), this.clock.now()));
+    await this.posts.close(connectionId);
+    throw problem;
+  }
+}
