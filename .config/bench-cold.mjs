@@ -69,7 +69,16 @@ writeFileSync(`${FOLDER}/child.mjs`, child);
 const { server, token, endpoint } = await startIssuer();
 const env = {
   ...process.env,
-  ...{ CORE_TABLE: 'core', BOARDS_TABLE: 'boards', CURSOR_KEY: 'bench', CORS_ORIGINS: '*', AWS_REGION: 'us-east-1' },
+  ...{
+    CORE_TABLE: 'core',
+    BOARDS_TABLE: 'boards',
+    CURSOR_KEY: 'bench',
+    PSEUDONYM_KEY: 'bench',
+    CORS_ORIGINS: '*',
+    EXPORTS_BUCKET: 'bench',
+    PLAYER_JOBS_QUEUE_URL: 'bench',
+    AWS_REGION: 'us-east-1',
+  },
   ...{ USER_POOL_ID: POOL, CLIENT_IDS: 'bench', AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint, EVENT: JSON.stringify(event(token)) },
 };
 const times = { bare: [], api: [] };

@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { checkCatalogue } from './catalogue.mjs';
 import bundles from './rolldown.config.mjs';
 
 const STAMP = 'dist/.stamp';
 const SOURCES = [
-  'apps/{api,realtime}/src/**/*.ts',
+  'apps/{api,realtime}/src/**/*.{ts,json}',
   'libs/*/src/**/*.ts',
-  '.config/{build,rolldown.config}.mjs',
+  'libs/catalog/*.json',
+  '.config/{build,catalogue,rolldown.config}.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -33,6 +35,7 @@ const read = (file) => {
 export async function build() {
   const now = fingerprint();
   if (read(STAMP) === now) return false;
+  await checkCatalogue();
   const start = performance.now();
   for (const { output, ...input } of bundles) {
     const bundle = await rolldown(input);

@@ -1,4 +1,5 @@
 import { builtinModules, createRequire } from 'node:module';
+import { catalogueAsData } from './catalogue.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -48,6 +49,7 @@ const environmentCredentials = virtual(
 );
 const decorators = [
   'ApiBearerAuth',
+  'ApiExtraModels',
   'ApiHeader',
   'ApiOkResponse',
   'ApiOperation',
@@ -70,7 +72,16 @@ const bundle = (name, input, absentModules = []) => ({
   platform: 'node',
   tsconfig: 'tsconfig.json',
   external: builtinModules.filter((name) => !/^(crypto|https?)$/.test(name)),
-  plugins: [absent(...absentModules), noSwagger, noDynamicValidator, noCharsets, fewTypes, environmentCredentials, builtinsByName],
+  plugins: [
+    catalogueAsData,
+    absent(...absentModules),
+    noSwagger,
+    noDynamicValidator,
+    noCharsets,
+    fewTypes,
+    environmentCredentials,
+    builtinsByName,
+  ],
   transform: { target: 'node24' },
   // For Node, rxjs names its CommonJS build, which can't be shaken.
   resolve: { mainFields: ['module', 'main'], alias: { 'rxjs/operators': `${rxjs}/operators/index.js`, rxjs: `${rxjs}/index.js` } },
@@ -104,4 +115,5 @@ export default [
     'amqp-connection-manager',
   ]),
   bundle('triggers', 'api/src/player/player.triggers'),
+  bundle('jobs', 'api/src/player/player.jobs'),
 ];

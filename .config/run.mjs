@@ -13,6 +13,7 @@ const windows = process.platform === 'win32';
 const config = (file) => ['--config', `.config/${file}`];
 const quiet = '--disable-warning=ExperimentalWarning';
 const build = ['node', '.config/build.mjs'];
+const main = 'apps/local/src/main.ts';
 // A flag of the process, not NODE_OPTIONS: children that the tests start must not inherit it.
 const jest = ['node', '--experimental-vm-modules', quiet, 'node_modules/jest/bin/jest.js', ...config('jest.config.mjs')];
 const prettier = ['prettier', ...config('prettier.json'), '--log-level', 'warn'];
@@ -27,26 +28,48 @@ const lint = [
 ];
 const steps = {
   build: [build],
-  start: [build, ['node', quiet, 'apps/local/src/main.ts']],
-  dev: [build, ['node', quiet, 'apps/local/src/main.ts', '--watch']],
+  start: [build, ['node', quiet, main]],
+  dev: [build, ['node', quiet, main, '--watch']],
   generate: [generate],
   test: [build, jest],
   'test:browser': [build, [...jest, '--testRegex', String.raw`\.browser\.ts$`]],
+  // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
+  'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   lint,
   check: [...lint, build, jest],
   format: [[...prettier, '--write', '.']],
   'bench:cold': [build, ['node', '.config/bench-cold.mjs']],
+  'bench:economy': [build, ['node', quiet, '.config/bench-economy.mjs']],
 };
+
+/** The process above this one, and the one above that where npm started us and the system tells. */
+function parents() {
+  const { ppid } = process;
+  if (!process.env.npm_lifecycle_event || !existsSync(`/proc/${ppid}/stat`)) return String(ppid);
+  try {
+    const stat = readFileSync(`/proc/${ppid}/stat`, 'utf8');
+    return `${ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return 'gone';
+  }
+}
 
 /** Runs a command to its end; signals go on to it, so that stopping npm stops the server. Leaves with its status when it fails. */
 async function run(command, args, env = process.env) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: windows, env });
+  // Nothing is written to the pipe: the kernel closes it however this process ends, and the server ends too.
+  const server = args.includes(main);
+  const stdio = ['inherit', 'inherit', 'inherit', ...(server ? ['pipe'] : [])];
+  const child = spawn(command, args, { cwd: root, stdio, shell: windows, env: server ? { ...env, LAUREL_PARENT_FD: '3' } : env });
   const pass = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   signals.forEach((signal) => process.on(signal, pass));
-  // The shell between npm and this process dies without a word: notice that the parent has changed.
-  const parent = process.ppid;
-  const orphan = setInterval(() => process.ppid !== parent && pass('SIGTERM'), 500);
+  // Npm and the shell below it die without a word: notice that they have changed.
+  const before = parents();
+  const orphan = setInterval(() => {
+    if (parents() === before) return;
+    clearInterval(orphan);
+    pass('SIGTERM');
+  }, 500);
   const status = await new Promise((resolve) => {
     child.on('error', (error) => resolve(console.error(String(error)) ?? 1));
     child.on('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)));

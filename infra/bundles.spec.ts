@@ -2,16 +2,30 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { zipSync } from 'fflate';
+import { catalogue } from '#catalog/demo';
+import { versionOf } from '#catalog/version';
+import { restEvent } from '#testing/events';
 
 /** The handlers that the templates name, by bundle. */
 const BUNDLES = {
   api: ['handler'],
   realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream'],
   triggers: ['preSignUp', 'preTokenGeneration'],
+  jobs: ['handler'],
 };
 
-const VARIABLES = ['CORE_TABLE', 'BOARDS_TABLE', 'LIVE_TABLE', 'CLIENT_IDS', 'CURSOR_KEY', 'CORS_ORIGINS', 'AWS_REGION'];
-const QUEUES = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
+const VARIABLES = [
+  'CORE_TABLE',
+  'BOARDS_TABLE',
+  'LIVE_TABLE',
+  'CLIENT_IDS',
+  'CURSOR_KEY',
+  'PSEUDONYM_KEY',
+  'CORS_ORIGINS',
+  'EXPORTS_BUCKET',
+  'AWS_REGION',
+];
+const QUEUES = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'PLAYER_JOBS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
 const environment = {
   ...Object.fromEntries([...VARIABLES, ...QUEUES].map((name) => [name, 'http://localhost/x'])),
   USER_POOL_ID: 'us-east-1_Deployed1',
@@ -61,5 +75,23 @@ describe.each(Object.entries(BUNDLES))('the bundle %s', (bundle, handlers) => {
     });
     expect(status).not.toBe(0);
     expect(stderr).toContain('CORE_TABLE');
+  });
+});
+
+describe('the catalogue in the bundles', () => {
+  it('is the one that the tests import, by its version', () => {
+    const code =
+      'import { pathToFileURL } from "node:url"; const { handler } = await import(pathToFileURL(process.argv[1])); const { multiValueHeaders } = await handler(JSON.parse(process.argv[2]), {}); console.log("version=" + multiValueHeaders["x-catalogue-version"]);';
+    const event = JSON.stringify(restEvent({ method: 'GET', path: '/health' }));
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', code, `${process.cwd()}/dist/api/index.mjs`, event],
+      { env: environment, cwd: '/', encoding: 'utf8', timeout: 15_000 },
+    );
+    expect(stdout + stderr).toContain(`version=${versionOf(catalogue)}`);
+  });
+
+  it.each(Object.keys(BUNDLES))('comes into %s without its parser', (bundle) => {
+    expect(readFileSync(`dist/${bundle}/index.mjs`, 'utf8')).not.toMatch(/ZodType|safeParse|parseCatalogue|demo\.json/);
   });
 });

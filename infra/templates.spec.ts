@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isJsonObject } from '#core/json';
 import { PROBLEMS } from '#core/problem';
+import type { Resource } from '#http/rights';
+import { routes } from '../apps/api/src/routes.ts';
 import { type JsonObject, parseTemplate } from '../apps/local/src/template/parse.ts';
 import { readCloud } from '../apps/local/src/template/read-cloud.ts';
 import { Stack } from '../apps/local/src/template/stack.ts';
@@ -45,7 +47,7 @@ const cloud = readCloud({
   folder: import.meta.dirname,
   env: 'local',
   addresses: { rest: 'http://rest', websocket: 'http://websocket', queues: 'http://queues' },
-  secrets: { CursorKey: 'key' },
+  secrets: { CursorKey: 'key', PseudonymKey: 'other key' },
 });
 
 /** Every resource of a type in every stack. */
@@ -60,10 +62,11 @@ const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 describe('routes', () => {
   const served = cloud.rest.routes.filter(({ target }) => target.kind === 'function');
 
-  it('have a function each, of their own', () => {
+  it('have a function each, of their own, and no function of the API is without a route or a source of events', () => {
     const names = served.map(({ target }) => (target.kind === 'function' ? target.name : ''));
     expect(new Set(names).size).toBe(served.length);
-    expect(names.toSorted()).toEqual(functions.flatMap(([stack, id]) => (stack === 'api' ? [id] : [])).toSorted());
+    const called = functions.filter(([stack, , { properties }]) => stack === 'api' && properties.Events === undefined);
+    expect(names.toSorted()).toEqual(called.map(([, id]) => id).toSorted());
   });
 
   it.each(cloud.rest.routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
@@ -79,7 +82,7 @@ describe('routes', () => {
     expect(cloud.rest.routes.filter(({ method }) => method === 'OPTIONS').map(({ path }) => path)).toEqual([...paths]);
   });
 
-  it.each(served.map(({ method, path, target }) => [`${method}${path}`, target] as const))(
+  it.each(served.map(({ method, path, target }) => [`${method}${path.replaceAll(/\{\w+\}/g, '*')}`, target] as const))(
     '%s may call its function, and nothing else may',
     (call, target) => {
       const name = target.kind === 'function' ? target.name : '';
@@ -177,7 +180,8 @@ describe.each(functions)('%s: %s', (stack, id, { properties }) => {
       AutoPublishAliasAllProperties: true,
     });
     expect(functionGlobals(stack).LoggingConfig).toEqual({ LogFormat: 'JSON' });
-    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(29);
+    // No call waits for an export or a deletion.
+    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(id === 'PlayerJobsFunction' ? 300 : 29);
   });
 
   it('has a log group of its own that forgets', () => {
@@ -201,10 +205,11 @@ describe.each(functions)('%s: %s', (stack, id, { properties }) => {
       { Effect: 'Allow', Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' },
     ]);
     for (const { Action, Resource } of statements.slice(2)) {
-      expect(Action.filter((action) => !/^[a-z-]+:[A-Z][A-Za-z]+$/.test(action))).toEqual([]);
-      // A star stands only for the connections of the own API.
+      expect(Action.filter((action) => !/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/.test(action))).toEqual([]);
+      // A star stands only for the connections of the own API and the objects of a bucket.
       const texts = JSON.stringify(Resource).match(/[^"]*\*[^"]*/g) ?? [];
-      expect(texts.filter((text) => !/:\$\{Socket\}\/prod\/(POST|DELETE)\/@connections\/\*$/.test(text))).toEqual([]);
+      const allowed = /:\$\{Socket\}\/prod\/(POST|DELETE)\/@connections\/\*$|:s3:::\$\{\w+\}\/\*$/;
+      expect(texts.filter((text) => !allowed.test(text))).toEqual([]);
     }
   });
 });
@@ -221,6 +226,30 @@ function statementsOf(role: JsonObject): Statement[] {
     .map(({ Effect, Action, Resource }) => ({ Effect, Action: list(Action).map(String), Resource }));
 }
 
+/** A declared right as the pair of action and resource that a role allows. */
+function right(resource: Resource, action: string): [action: string, resource: unknown] {
+  const arn = (text: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${text}` });
+  const here = '${AWS::Region}:${AWS::AccountId}';
+  const table = (name: string): [string, unknown] => [`dynamodb:${action}`, arn(`dynamodb:${here}:table/${name}`)];
+  switch (resource) {
+    case 'core':
+      return table('${CoreTable}');
+    case 'boards':
+      return table('${BoardsTable}');
+    case 'boards/rank':
+      return table('${BoardsTable}/index/rank');
+    case 'live':
+      return table('${LiveTable}');
+    case 'queue/player-jobs':
+      return [`sqs:${action}`, arn(`sqs:${here}:\${PlayerJobsQueue}`)];
+    case 'bucket/exports':
+      return [`s3:${action}`, arn(action === 'ListBucket' ? 's3:::${ExportsBucket}' : 's3:::${ExportsBucket}/*')];
+    case 'user-pool':
+      return [`cognito-idp:${action}`, arn(`cognito-idp:${here}:userpool/\${UserPool}`)];
+  }
+}
+const sorted = (rights: unknown[]): string[] => rights.map((each) => JSON.stringify(each)).toSorted();
+
 describe('rights', () => {
   const actions = (stack: Name, name: string, service: string): string[] =>
     statementsOf(declared(stack, `${name}Role`).properties)
@@ -234,23 +263,31 @@ describe('rights', () => {
     expect(holders).toEqual(['MessageFunction', 'PublisherFunction', 'PlayerEventsFunction']);
   });
 
-  it('to write are none for reads and health', () => {
-    expect(actions('api', 'Health', 'dynamodb')).toEqual([]);
-    for (const name of ['LeaderboardMine', 'LeaderboardGlobal']) {
-      const reads = new Set(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
-      expect(actions('api', name, 'dynamodb').filter((action) => !reads.has(action))).toEqual([]);
-    }
+  it.each(routes)('of $method $path are those that it declares', ({ name, call: { uses } }) => {
+    const expected = Object.entries(uses).flatMap(([resource, names]) => names.map((action) => right(resource as Resource, action)));
+    const allowed = statementsOf(declared('api', `${name}Role`).properties).slice(2);
+    expect(allowed.filter(({ Effect }) => Effect !== 'Allow')).toEqual([]);
+    const rights = allowed.flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource]));
+    expect(sorted(rights)).toEqual(sorted(expected));
+  });
+
+  // One that may take longer starts the work.
+  it.each(routes.filter(({ method, call }) => method === 'GET' && !call.mayTakeLonger))('to write are none for GET $path', ({ name }) => {
+    const all = statementsOf(declared('api', `${name}Role`).properties).slice(2);
+    expect(all.flatMap(({ Action }) => Action).filter((action) => !/^dynamodb:(BatchGetItem|GetItem|Query)$/.test(action))).toEqual([]);
   });
 
   it.each(cloud.functions.filter(({ sources }) => sources.length > 0))('to read what feeds it: $name', ({ name, sources }) => {
     const role = name.replace(/Function$/, '');
+    const stack = functions.find(([, id]) => id === name)![0];
     const [source] = sources;
     if (source?.kind === 'stream') {
-      expect(actions('realtime', role, 'dynamodb')).toEqual(
+      expect(actions(stack, role, 'dynamodb')).toEqual(
         expect.arrayContaining(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']),
       );
     } else {
-      expect(actions('realtime', role, 'sqs')).toEqual(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']);
+      const reading = actions(stack, role, 'sqs').filter((action) => action !== 'sqs:SendMessage');
+      expect(reading).toEqual(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']);
     }
   });
 });
@@ -261,11 +298,12 @@ describe('environments', () => {
   const urls = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
   it.each([
     ['foundation', base],
-    ['api', [...both, 'CURSOR_KEY', 'CORS_ORIGINS']],
+    ['api', [...both, 'CURSOR_KEY', 'PSEUDONYM_KEY', 'CORS_ORIGINS', 'EXPORTS_BUCKET', 'PLAYER_JOBS_QUEUE_URL']],
     ['realtime', [...both, 'LIVE_TABLE', ...urls]],
   ] as const)('%s', (stack, names) => {
     expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
-    for (const [, , { properties }] of functions.filter(([name]) => name === stack)) expect(properties.Environment).toBeUndefined();
+    const own = functions.filter(([name, , { properties }]) => name === stack && properties.Environment !== undefined).map(([, id]) => id);
+    expect(own).toEqual(stack === 'api' ? ['PlayerJobsFunction'] : []);
   });
 });
 
@@ -303,7 +341,7 @@ describe('queues', () => {
 });
 
 describe('what holds state', () => {
-  const stateful = ['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::SecretsManager::Secret'].flatMap(all);
+  const stateful = ['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket'].flatMap(all);
 
   it.each(stateful)('%s: %s outlives its stack, but not a failed creation', (_, __, resource) => {
     expect(resource.deletion).toEqual(['RetainExceptOnCreate', 'Retain']);
@@ -322,6 +360,38 @@ describe('what holds state', () => {
       expect(table.get('OnDemandThroughput') !== undefined).toBe(!kept);
     }
     expect(stack.ofType('AWS::Cognito::UserPool')[0]!.properties.need('DeletionProtection').text()).toBe(protection);
+  });
+
+  it.each(all('AWS::S3::Bucket'))('%s: %s is private, encrypted, and reached by TLS alone', (stack, id, { properties }) => {
+    const blocks = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+    expect(properties).toMatchObject({
+      PublicAccessBlockConfiguration: Object.fromEntries(blocks.map((name) => [name, true])),
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+    });
+    expect(Object.keys(properties)).not.toContain('AccessControl');
+    const policies = all('AWS::S3::BucketPolicy').filter(([, , policy]) => map(policy.properties.Bucket).Ref === id);
+    expect(policies).toHaveLength(1);
+    const [[where, , policy]] = policies as [[Name, string, Declared]];
+    expect([where, policy.deletion]).toEqual([stack, ['RetainExceptOnCreate', 'Retain']]);
+    expect(map(policy.properties.PolicyDocument).Statement).toEqual([
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [arnOf(id), { 'Fn::Sub': `\${${id}.Arn}/*` }],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+
+  it('keeps exports for a day, for everybody who has the link', () => {
+    const { LifecycleConfiguration, CorsConfiguration } = declared('foundation', 'ExportsBucket').properties;
+    expect(LifecycleConfiguration).toMatchObject({
+      Rules: [{ Status: 'Enabled', ExpirationInDays: 1, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
+    });
+    expect(CorsConfiguration).toMatchObject({ CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] });
   });
 
   it('lets a game write an e-mail and nothing else', () => {

@@ -21,6 +21,13 @@ export async function contract(): Promise<OpenAPIObject> {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the user pool' }, 'bearer')
     .addTag('score', 'The result of a run')
     .addTag('leaderboard', 'Who stands where')
+    .addTag('progress', 'Saves of a game, in slots')
+    .addTag('unlocks', 'Levels, features and achievements')
+    .addTag('tasks', 'Rewards for what a player does in a cycle')
+    .addTag('money', 'Wallets and ledgers')
+    .addTag('shop', 'Offers, purchases and what they brought')
+    .addTag('player', 'Who you are, what is held on you, and forgetting it')
+    .addTag('avatar', 'How others see you')
     .addTag('health', 'Liveness')
     .build();
   const document = SwaggerModule.createDocument(app, config, {

@@ -10,7 +10,14 @@ export class ApiEnv {
   readonly localUserPool: string | undefined;
   /** Signs cursors. */
   readonly cursorKey: string;
+  /** Names players where their id must not stand: in receipts and audit records. */
+  readonly pseudonymKey: string;
   readonly corsOrigins: string[];
+  /** Where the documents of exports lie; with the address that stands for S3 on a laptop, where one does. */
+  readonly exportsBucket: string;
+  readonly localObjectStore: string | undefined;
+  /** Takes work on players that goes on after a call. */
+  readonly playerJobsQueue: string;
   /** Moves the apps' clock; only the local cloud sets it. */
   readonly clockOffsetMs: number;
 
@@ -22,7 +29,11 @@ export class ApiEnv {
     this.clientIds = env.list('CLIENT_IDS');
     this.localUserPool = env.optional('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER');
     this.cursorKey = env.text('CURSOR_KEY');
+    this.pseudonymKey = env.text('PSEUDONYM_KEY');
     this.corsOrigins = env.list('CORS_ORIGINS');
+    this.exportsBucket = env.text('EXPORTS_BUCKET');
+    this.localObjectStore = env.optional('AWS_ENDPOINT_URL_S3');
+    this.playerJobsQueue = env.text('PLAYER_JOBS_QUEUE_URL');
     this.clockOffsetMs = env.integer('LAUREL_CLOCK_OFFSET_SECONDS', 0) * 1000;
   }
 }

@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Global, Module } from '@nestjs/common';
 import { CognitoTokens, Tokens } from '#auth/tokens';
-import { Clock, SystemClock } from '#core/clock';
+import { Clock, SystemClock, WallClock } from '#core/clock';
 import { Ids, RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { ProfileRepository } from '#player/profile.repository';
@@ -9,6 +9,7 @@ import { BoardRepository } from '#ranking/board.repository';
 import { EntryRepository } from '#ranking/entry.repository';
 import { Logger } from '#telemetry/logger';
 import { ApiEnv } from './env.ts';
+import { CountersRepository } from './player/counters.repository.ts';
 
 /** What every feature needs of the world outside: time, randomness, tokens, tables, the log. */
 @Global()
@@ -17,9 +18,11 @@ import { ApiEnv } from './env.ts';
     { provide: ApiEnv, useFactory: () => new ApiEnv(process.env) },
     { provide: Logger, useFactory: () => new Logger('api') },
     { provide: Clock, useFactory: (env: ApiEnv) => new SystemClock(env.clockOffsetMs), inject: [ApiEnv] },
+    { provide: WallClock, useFactory: () => new SystemClock() },
     { provide: Ids, useClass: RandomIds },
     { provide: Tokens, useFactory: tokens, inject: [ApiEnv] },
     { provide: DynamoDBDocumentClient, useFactory: documentClient },
+    CountersRepository,
     {
       provide: ProfileRepository,
       useFactory: (client: DynamoDBDocumentClient, env: ApiEnv) => new ProfileRepository(client, env.coreTable),
@@ -37,7 +40,19 @@ import { ApiEnv } from './env.ts';
       inject: [DynamoDBDocumentClient, ApiEnv],
     },
   ],
-  exports: [ApiEnv, Logger, Clock, Ids, Tokens, DynamoDBDocumentClient, ProfileRepository, EntryRepository, BoardRepository],
+  exports: [
+    ApiEnv,
+    Logger,
+    Clock,
+    WallClock,
+    Ids,
+    Tokens,
+    DynamoDBDocumentClient,
+    ProfileRepository,
+    EntryRepository,
+    BoardRepository,
+    CountersRepository,
+  ],
 })
 export class PlatformModule {}
 

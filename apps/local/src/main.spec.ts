@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { startEngine } from './engine/engine.ts';
@@ -26,6 +27,7 @@ interface Laurel {
 interface Local {
   rest: string;
   websocket: string;
+  s3: string;
   cognito: string;
   dynamodb: string;
   userPoolId: string;
@@ -40,7 +42,7 @@ const running = new Set<Laurel>();
 async function freeBase(): Promise<number> {
   for (;;) {
     const port = await freePort();
-    const all = [port, port + 1, port + 3, port + 4];
+    const all = [port, port + 1, port + 2, port + 3, port + 4];
     const free =
       port < 65_000 &&
       (await checkPorts(all).then(
@@ -110,6 +112,23 @@ async function entries(laurel: Laurel): Promise<{ playerId: string; score: numbe
   return page.entries.map(({ playerId, score }) => ({ playerId, score }));
 }
 
+/** What stands in the bucket of exports, by the SDK as a script would use it; undefined where nothing does. */
+async function exported(laurel: Laurel, write?: string): Promise<string | undefined> {
+  const { s3 } = await local(laurel);
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new S3Client({ endpoint: s3, forcePathStyle: true, region: 'us-east-1', credentials });
+  const object = { Bucket: 'laurel-local-exports-000000000000', Key: 'kept.json' };
+  try {
+    if (write !== undefined) await client.send(new PutObjectCommand({ ...object, Body: write }));
+    return await (await client.send(new GetObjectCommand(object))).Body?.transformToString();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-main-'));
 });
@@ -130,19 +149,20 @@ describe('a running Laurel', () => {
   });
 
   it('serves every address that it names', async () => {
-    const { rest, websocket, cognito, dynamodb, userPoolId, tables } = await local(laurel);
+    const { rest, websocket, s3, cognito, dynamodb, userPoolId, tables } = await local(laurel);
     const { port } = laurel;
     expect([rest, websocket]).toEqual([`http://localhost:${port}`, `ws://localhost:${port + 1}/prod`]);
     expect([cognito, dynamodb]).toEqual([`http://localhost:${port + 3}`, `http://localhost:${port + 4}`]);
+    expect([s3, (await fetch(s3)).status]).toEqual([`http://localhost:${port + 2}`, 403]);
     expect(Object.keys(tables).sort()).toEqual(['boards', 'core', 'live']);
-    for (const url of [`${rest}/`, `${rest}/health`, `${cognito}/${userPoolId}/.well-known/jwks.json`, dynamodb]) {
+    for (const url of [`${rest}/`, `${rest}/health`, `${s3}/_local/health`, `${cognito}/${userPoolId}/.well-known/jwks.json`, dynamodb]) {
       expect([url, (await fetch(url)).status]).toEqual([url, 200]);
     }
     expect(laurel.output.length).toBeLessThan(8);
   });
 
   it('is itself under no other name', async () => {
-    for (const port of [laurel.port, laurel.port + 1, laurel.port + 3]) {
+    for (const port of [laurel.port, laurel.port + 1, laurel.port + 2, laurel.port + 3]) {
       const request = httpRequest({ host: '127.0.0.1', port, path: '/', headers: { host: `evil.example:${port}` } }).end();
       const [response] = (await once(request, 'response')) as [{ statusCode: number; resume: () => void }];
       response.resume();
@@ -214,6 +234,7 @@ describe('the data folder', () => {
     await submit(first, users.player.accessToken, 77);
     const kept = await entries(first);
     expect(kept).toEqual([{ playerId: users.player.playerId, score: 77 }]);
+    expect(await exported(first, 'kept')).toBe('kept');
 
     for (const args of [data, [...data, '--fresh']]) {
       const second = run(await freeBase(), ...args);
@@ -233,9 +254,11 @@ describe('the data folder', () => {
     );
     const again = await start(...data);
     expect(await entries(again)).toEqual(kept);
+    expect(await exported(again)).toBe('kept');
     expect(await stop(again)).toBe(0);
     const fresh = await start(...data, '--fresh');
     expect(await entries(fresh)).toEqual([]);
+    expect(await exported(fresh)).toBeUndefined();
     expect(await stop(fresh)).toBe(0);
   }, 60_000);
 
@@ -256,7 +279,7 @@ describe('the data folder', () => {
     for (const pid of [enginePid(laurel.port + 4), laurel.child.pid!, laurel.child.pid!]) process.kill(pid, 'SIGINT');
     expect(await laurel.exit).toBe(0);
     expect(laurel.output.slice(laurel.output.findIndex((line) => line.startsWith('Laurel is ready')) + 1)).toEqual(['Stopping …']);
-    await checkPorts([laurel.port, laurel.port + 1, laurel.port + 3, laurel.port + 4]);
+    await checkPorts([laurel.port, laurel.port + 1, laurel.port + 2, laurel.port + 3, laurel.port + 4]);
   });
 
   it('an engine that dies ends everything, with a word', async () => {

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Options, OptionError, readOptions } from './options.ts';
 import { startLocalCloud } from './start/local-cloud.ts';
@@ -30,7 +31,7 @@ function options(): Options {
   }
 }
 
-/** The first wish lets everything end by itself, the next one ends it at once. */
+/** The first wish lets everything end by itself, the next one ends it at once. The end of whoever started us is a wish too. */
 function onStopSignals(stop: () => Promise<void>): void {
   let askedAt: number | undefined;
   const asked = (): void => {
@@ -41,6 +42,9 @@ function onStopSignals(stop: () => Promise<void>): void {
     void stop().then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
+  const parent = process.env.LAUREL_PARENT_FD;
+  delete process.env.LAUREL_PARENT_FD;
+  if (parent !== undefined) new Socket({ fd: Number(parent) }).resume().on('close', asked).unref();
 }
 
 let stopping = false;

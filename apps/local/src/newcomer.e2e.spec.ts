@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  family,
   type Frame,
   guest,
   type Guest,
@@ -86,16 +88,14 @@ describe('npm start, as a newcomer uses it', () => {
   });
 
   it('moves the apps’ clock: tomorrow has a board of its own', async () => {
-    const clock = (body: object): Promise<Response> =>
-      fetch(`${started.url}/_local/clock`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     const day = async (): Promise<string> => {
       const { windows } = (await (await submit(started.url, bob.token, 1)).json()) as { windows: { period: string }[] };
       return windows[1]!.period;
     };
     const today = await day();
-    expect((await clock({ advanceSeconds: 86_400 })).status).toBe(200);
+    await moveClock({ advanceSeconds: 86_400 });
     expect((await day()) > today).toBe(true);
-    expect((await clock({ reset: true })).status).toBe(200);
+    await moveClock({ reset: true });
     expect(await day()).toBe(today);
     const socket = await openSocket(where, bob);
     socket.send({ action: 'subscribe', boardId: 'arcade' });
@@ -104,11 +104,80 @@ describe('npm start, as a newcomer uses it', () => {
     socket.close();
   }, 30_000);
 
+  it('pays for a day of play: runs feed a task, its coins an unlock, the shop and the week; tomorrow the task is there again', async () => {
+    const eve = await guest(where);
+    const call = async (method: string, path: string, body?: object, token = eve.token): Promise<Record<string, unknown>> => {
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
+      const answer = await fetch(started.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return { status: answer.status, ...((await answer.json()) as object) };
+    };
+    const daily = async (): Promise<unknown> =>
+      ((await call('GET', '/tasks')).tasks as { taskId: string }[]).find((task) => task.taskId === 'daily-runs');
+    const runs = async (): Promise<void> => {
+      for (const score of [10, 20, 30]) expect((await submit(started.url, eve.token, score)).status).toBe(200);
+    };
+
+    expect(await daily()).toMatchObject({ claimable: false, missing: [{ type: 'counter', counter: 'runs', have: 0, need: 3 }] });
+    expect(await call('POST', '/task/complete', { taskId: 'daily-runs' })).toMatchObject({ status: 409, code: 'task_not_finished' });
+    await runs();
+    expect(await daily()).toMatchObject({ claimable: true, missing: [] });
+    expect(await call('POST', '/task/complete', { taskId: 'daily-runs' })).toMatchObject({ status: 200, balances: { coins: 50 } });
+    expect(await call('POST', '/task/complete', { taskId: 'daily-runs' })).toMatchObject({ status: 409, code: 'task_already_claimed' });
+
+    expect(await call('POST', '/unlock', { unlockId: 'level-2' })).toMatchObject({ status: 200, already: false });
+    expect(await call('POST', '/unlock', { unlockId: 'level-3' })).toMatchObject({ status: 200, balances: { coins: 0 } });
+    expect(await call('POST', '/shop/buy', { offerId: 'potion' })).toMatchObject({
+      status: 409,
+      code: 'insufficient_funds',
+      have: 0,
+      need: 10,
+    });
+    const { server } = where.users;
+    const reward = { playerId: eve.playerId, currency: 'coins', amount: 150, source: 'match' };
+    expect(await call('POST', '/money/add', reward, server.accessToken)).toMatchObject({ status: 200, balance: 150 });
+    expect(await call('POST', '/shop/buy', { offerId: 'potion', quantity: 5 })).toMatchObject({
+      status: 200,
+      remaining: 0,
+      balances: { coins: 100 },
+    });
+    expect(await call('POST', '/shop/buy', { offerId: 'sword' })).toMatchObject({ status: 200, balances: { coins: 0 } });
+    expect(await call('POST', '/task/complete', { taskId: 'weekly-spender' })).toMatchObject({ status: 200, balances: { gems: 1 } });
+    expect(await call('POST', '/progress', { slot: 'main', data: { highestLevel: 3 }, baseVersion: 0 })).toMatchObject({
+      status: 200,
+      version: 1,
+    });
+    expect(await call('GET', '/me')).toMatchObject({ balances: { coins: 0, gems: 1 }, unlocks: ['level-2', 'level-3'] });
+
+    await moveClock({ advanceSeconds: 86_400 });
+    expect(await daily()).toMatchObject({ claimable: false });
+    await runs();
+    expect(await call('POST', '/task/complete', { taskId: 'daily-runs' })).toMatchObject({ status: 200, balances: { coins: 50 } });
+    expect(await call('POST', '/shop/buy', { offerId: 'potion' })).toMatchObject({ status: 200, remaining: 4 });
+    await moveClock({ reset: true });
+  }, 60_000);
+
+  it.each([0, 1, 2])(
+    'leaves nobody behind when npm, its shell or the runner is killed (process %i)',
+    async (place) => {
+      const other = await npmStart(somePort(), '--memory');
+      const above = family(other.child.pid!)[place]!;
+      process.kill(above, 'SIGKILL');
+      await untilClosed(other.url, 15_000);
+      await stop(other, 'SIGKILL');
+    },
+    60_000,
+  );
+
   it('stops clean on SIGTERM and leaves nobody behind', async () => {
     await stop(started, 'SIGTERM');
     for (const address of [started.url, where.cognito, where.websocket.replace('ws', 'http')]) await untilClosed(address, 10_000);
   }, 30_000);
 });
+
+async function moveClock(body: object): Promise<void> {
+  const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  expect((await fetch(`${started.url}/_local/clock`, request)).status).toBe(200);
+}
 
 /** Everything ends within seconds; npm itself goes first. */
 async function untilClosed(address: string, limitMs: number): Promise<void> {

@@ -45,7 +45,7 @@ export async function stop({ child }: Started, signal: 'SIGTERM' | 'SIGKILL'): P
 }
 
 /** A process and all that descend from it. A group of their own would be one call, but starves on a busy machine. */
-function family(pid: number): number[] {
+export function family(pid: number): number[] {
   const children = new Map<number, number[]>();
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const parent = parentOf(Number(entry));
@@ -77,6 +77,7 @@ export interface Local {
   websocket: string;
   cognito: string;
   clientId: string;
+  users: { server: { accessToken: string } };
 }
 
 export interface Guest {

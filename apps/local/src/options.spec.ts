@@ -21,6 +21,7 @@ describe('options', () => {
     ['something'],
     ['--memory', '--fresh'],
     ['--memory', '--data', 'x'],
+    ['--data='],
   ])('refuses %j %j in one line', (...args) => {
     expect(() => readOptions(args, '/root')).toThrow(OptionError);
     expect(() => readOptions(args, '/root')).toThrow(/^[^\n]+$/);

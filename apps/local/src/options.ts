@@ -32,6 +32,7 @@ export function readOptions(args: readonly string[], root: string): Options {
   }
   if (values.memory && (values.data !== undefined || values.fresh))
     throw new OptionError('--memory keeps nothing: leave out --data and --fresh.');
+  if (values.data === '') throw new OptionError('--data must name a folder.');
   const { fresh = false, dedicated = false, watch = false } = values;
   return { port, data: values.memory ? undefined : resolve(root, values.data ?? '.laurel/data'), fresh, dedicated, watch };
 }

@@ -10,7 +10,7 @@ import type { Handshake } from './connection/authorizer.rules.ts';
 import { AuthorizerService } from './connection/authorizer.service.ts';
 import { PublisherService } from './fanout/publisher.service.ts';
 import { StreamService } from './fanout/stream.service.ts';
-import { parseAnnouncement, parseTick } from './fanout/tick.ts';
+import { parsePlayerEvent, parseTick } from './fanout/tick.ts';
 import { FrameFilter } from './frame.filter.ts';
 import { GatewayStrategy, type SocketResult } from './gateway.strategy.ts';
 import { MessagePipe } from './message.pipe.ts';
@@ -49,11 +49,9 @@ export const stream = (event: DynamoDBStreamEvent, context: Context): Promise<vo
 export const publisher = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
   logged('publisher', context.awsRequestId, () => eachRecord(event, ({ body }) => app.get(PublisherService).publish(parseTick(body))));
 
-/** What is pushed to players that is no board. */
+/** What concerns players' sockets and is no board. */
 export const events = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  logged('events', context.awsRequestId, () =>
-    eachRecord(event, ({ body }) => app.get(PublisherService).announce(parseAnnouncement(body))),
-  );
+  logged('events', context.awsRequestId, () => eachRecord(event, ({ body }) => app.get(PublisherService).handle(parsePlayerEvent(body))));
 
 /** Handles a batch one by one; what fails goes back to the queue alone. */
 async function eachRecord({ Records }: SQSEvent, handle: (record: SQSRecord) => Promise<void>): Promise<SQSBatchResponse> {

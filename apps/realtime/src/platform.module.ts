@@ -4,6 +4,7 @@ import { CognitoTokens, Tokens } from '#auth/tokens';
 import { Clock, SystemClock, WallClock } from '#core/clock';
 import { Ids, RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
+import { Paces } from '#http/pace';
 import { ProfileRepository } from '#player/profile.repository';
 import { BoardRepository } from '#ranking/board.repository';
 import { Logger } from '#telemetry/logger';
@@ -18,6 +19,7 @@ import { RealtimeEnv } from './env.ts';
     { provide: Clock, useFactory: (env: RealtimeEnv) => new SystemClock(env.clockOffsetMs), inject: [RealtimeEnv] },
     { provide: WallClock, useFactory: () => new SystemClock() },
     { provide: Ids, useClass: RandomIds },
+    { provide: Paces, useFactory: () => new Paces() },
     { provide: Tokens, useFactory: tokens, inject: [RealtimeEnv] },
     { provide: DynamoDBDocumentClient, useFactory: documentClient },
     {
@@ -31,7 +33,7 @@ import { RealtimeEnv } from './env.ts';
       inject: [DynamoDBDocumentClient, RealtimeEnv],
     },
   ],
-  exports: [RealtimeEnv, Logger, Clock, WallClock, Ids, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardRepository],
+  exports: [RealtimeEnv, Logger, Clock, WallClock, Ids, Paces, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardRepository],
 })
 export class PlatformModule {}
 

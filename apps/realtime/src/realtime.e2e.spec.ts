@@ -183,6 +183,18 @@ describe('a connection', () => {
     expect(told).toMatchObject({ type: 'error', code: 'unauthenticated' });
     expect(closed).toEqual({ closed: socket.connectionId });
   });
+
+  it('is told and closed when it sends more than 30 messages at once, and no other is', async () => {
+    const [loud, quiet] = [await connect(), await connect()];
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => app.handler(event('ping', loud, { body: '{"action":"ping"}' }), lambdaContext())),
+    );
+    const told = answers.filter(({ body }) => body?.includes('"too_many_requests"'));
+    expect(told.length).toBeGreaterThan(0);
+    expect(answers.length - told.length).toBeGreaterThanOrEqual(30);
+    expect(outbox.posted).toContainEqual({ connectionId: loud.connectionId, closed: true });
+    expect((await send(quiet, { action: 'ping' }))[0]).toMatchObject({ type: 'pong' });
+  });
 });
 
 describe('messages', () => {

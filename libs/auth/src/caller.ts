@@ -1,6 +1,7 @@
 /** Who makes a call. An admin is a player with more rights; a server is nobody's player. */
 export type Caller =
-  { kind: 'player' | 'admin'; playerId: string; expiresAt: number } | { kind: 'server'; clientId: string; expiresAt: number };
+  | { kind: 'player' | 'admin'; playerId: string; username: string; expiresAt: number }
+  | { kind: 'server'; clientId: string; expiresAt: number };
 
 export type CallerKind = Caller['kind'];
 
@@ -11,6 +12,8 @@ export const ADMIN_GROUP = 'admin';
 /** The claims of a verified access token that say who calls. */
 export interface Claims {
   sub: string;
+  /** The name in the user pool; a server's token has none. */
+  username?: string;
   client_id: string;
   scope: string;
   /** Seconds since 1970. */
@@ -24,7 +27,7 @@ export function callerOf(claims: Claims): Caller | undefined {
   const expiresAt = claims.exp;
   if (scopes.includes(PLAYER_SCOPE)) {
     const kind = claims['cognito:groups']?.includes(ADMIN_GROUP) ? 'admin' : 'player';
-    return { kind, playerId: claims.sub, expiresAt };
+    return { kind, playerId: claims.sub, username: claims.username ?? claims.sub, expiresAt };
   }
   return scopes.includes(SERVER_SCOPE) ? { kind: 'server', clientId: claims.client_id, expiresAt } : undefined;
 }

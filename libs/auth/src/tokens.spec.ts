@@ -16,8 +16,13 @@ const tokens = (userPoolId = LOCAL_POOL_ID, localEndpoint: string | undefined = 
 describe('CognitoTokens', () => {
   it('tells a player, an admin and a server apart', async () => {
     const expiresAt = expect.any(Number);
-    expect(await tokens().caller(await issuer.player('p'))).toEqual({ kind: 'player', playerId: 'p', expiresAt });
-    expect(await tokens().caller(await issuer.admin('a'))).toEqual({ kind: 'admin', playerId: 'a', expiresAt });
+    expect(await tokens().caller(await issuer.player('p', { username: 'guest-p' }))).toEqual({
+      kind: 'player',
+      playerId: 'p',
+      username: 'guest-p',
+      expiresAt,
+    });
+    expect(await tokens().caller(await issuer.admin('a'))).toEqual({ kind: 'admin', playerId: 'a', username: 'a', expiresAt });
     expect(await tokens().caller(await issuer.server())).toEqual({ kind: 'server', clientId: SERVER_CLIENT, expiresAt });
   });
 

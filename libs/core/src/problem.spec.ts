@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Problem, problemBody, retryAfter } from './problem.ts';
+import { Problem, problemBody } from './problem.ts';
 
 describe('Problem', () => {
   it('has the fields of RFC 9457, its code, the request id and its extension', () => {
@@ -17,7 +17,8 @@ describe('Problem', () => {
   });
 
   it('says when to try again only where that helps', () => {
-    expect(retryAfter('try_again')).toBe(1);
-    expect(retryAfter('forbidden')).toBeUndefined();
+    expect(Problem.of('try_again', 'Busy.').retryAfter).toBe(1);
+    expect(Problem.of('forbidden', 'No.').retryAfter).toBeUndefined();
+    expect(Problem.tooMany('Slowly.', 9)).toMatchObject({ code: 'too_many_requests', retryAfter: 9 });
   });
 });

@@ -6,18 +6,44 @@ export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   invalid_json: { status: 400, title: 'The body is not JSON' },
   invalid_cursor: { status: 400, title: 'The cursor is not valid' },
+  idempotency_key_required: { status: 400, title: 'The call needs an Idempotency-Key' },
   unauthenticated: { status: 401, title: 'A valid access token is needed' },
   forbidden: { status: 403, title: 'This caller may not do this' },
+  source_not_open: { status: 403, title: 'The source is not open to this caller and currency' },
   player_banned: { status: 403, title: 'The player is banned' },
   player_gone: { status: 403, title: 'The player does not exist any more' },
   unknown_route: { status: 404, title: 'There is no such route' },
   unknown_board: { status: 404, title: 'There is no such board' },
   unknown_period: { status: 404, title: 'The board has no such period' },
+  unknown_currency: { status: 404, title: 'There is no such currency' },
+  unknown_source: { status: 404, title: 'There is no such earn source' },
+  unknown_offer: { status: 404, title: 'There is no such offer' },
+  unknown_task: { status: 404, title: 'There is no such task' },
+  unknown_unlock: { status: 404, title: 'There is no such unlock' },
+  unknown_slot: { status: 404, title: 'There is no such slot' },
+  unknown_version: { status: 404, title: 'The slot does not keep this version' },
+  unknown_avatar: { status: 404, title: 'There is no such avatar' },
+  unknown_preset: { status: 404, title: 'There is no such preset' },
+  unknown_player: { status: 404, title: 'There is no such player' },
+  version_conflict: { status: 409, title: 'Another save was first' },
+  insufficient_funds: { status: 409, title: 'The wallet holds too little' },
+  already_owned: { status: 409, title: 'The player owns it already' },
   limit_reached: { status: 409, title: 'The limit is reached' },
+  sold_out: { status: 409, title: 'The stock is sold out' },
+  requirements_not_met: { status: 409, title: 'A requirement is not met' },
+  task_not_finished: { status: 409, title: 'The task is not finished' },
+  task_already_claimed: { status: 409, title: 'The reward of this cycle is claimed' },
+  daily_cap_reached: { status: 409, title: "The source's cap of the day is reached" },
+  period_closed: { status: 409, title: 'No such period is running' },
+  receipt_used: { status: 409, title: 'The receipt is used' },
+  name_taken: { status: 409, title: 'The name is taken' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   score_out_of_bounds: { status: 422, title: 'The score is out of bounds' },
+  amount_out_of_bounds: { status: 422, title: 'The amount is out of bounds' },
   unknown_ticket: { status: 422, title: 'There is no such ticket' },
+  name_not_allowed: { status: 422, title: 'The name is not allowed' },
   too_many_requests: { status: 429, title: 'Too many requests', retryAfter: 1 },
   internal: { status: 500, title: 'Something went wrong on our side' },
   try_again: { status: 503, title: 'The service is busy', retryAfter: 1 },
@@ -34,7 +60,29 @@ export interface Mistake {
 interface Extensions {
   invalid_request: { errors: readonly Mistake[] };
   score_out_of_bounds: { min: number; max: number };
+  amount_out_of_bounds: { min: number; max: number };
   limit_reached: { limit: number; resetsAt: string | null };
+  daily_cap_reached: { cap: number; used: number; resetsAt: string };
+  insufficient_funds: { currency: string; have: number; need: number };
+  requirements_not_met: { missing: readonly Missing[] };
+  task_not_finished: { missing: readonly Missing[] };
+  task_already_claimed: { nextResetAt: string | null };
+  version_conflict: { current: CurrentSave };
+}
+
+/** What is still missing for an unlock or a task. */
+export type Missing =
+  | { type: 'unlock'; unlockId: string }
+  | { type: 'counter'; counter: string; have: number; need: number }
+  | { type: 'currency'; currency: string; have: number; need: number };
+
+/** The save that stands; version 0 and no data where there is none. */
+export interface CurrentSave {
+  slot: string;
+  version: number;
+  updatedAt: string | null;
+  device: string | null;
+  data: Record<string, unknown> | null;
 }
 
 type ExtensionOf<C extends Code> = C extends keyof Extensions ? [extension: Extensions[C]] : [];
@@ -44,11 +92,15 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: Code;
   readonly extension: Readonly<Record<string, unknown>>;
+  /** Seconds for the `Retry-After` header; undefined: the call will not succeed later either. */
+  readonly retryAfter: number | undefined;
 
-  private constructor(code: Code, detail: string, extension: Readonly<Record<string, unknown>>) {
+  private constructor(code: Code, detail: string, extension: Readonly<Record<string, unknown>>, retryAfter?: number) {
     super(detail);
     this.code = code;
     this.extension = extension;
+    const row = PROBLEMS[code];
+    this.retryAfter = retryAfter ?? ('retryAfter' in row ? row.retryAfter : undefined);
   }
 
   /** @param detail one sentence for the developer who reads the answer: what is wrong and what to do */
@@ -61,6 +113,11 @@ export class Problem extends Error {
     return Problem.of('invalid_request', 'See `errors` for each mistake.', { errors });
   }
 
+  /** `too_many_requests`, with the seconds after which the call is let through. */
+  static tooMany(detail: string, seconds: number): Problem {
+    return new Problem('too_many_requests', detail, {}, seconds);
+  }
+
   get status(): number {
     return PROBLEMS[this.code].status;
   }
@@ -71,10 +128,4 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
   const { status, title } = PROBLEMS[problem.code];
   const { code, message: detail, extension } = problem;
   return { type: `urn:laurel:problem:${code}`, title, status, detail, code, requestId, ...extension };
-}
-
-/** Seconds for the `Retry-After` header, where the code has one. */
-export function retryAfter(code: Code): number | undefined {
-  const row = PROBLEMS[code];
-  return 'retryAfter' in row ? row.retryAfter : undefined;
 }

@@ -1,18 +1,38 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, type ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import { currentScope } from '#telemetry/scope';
+import { actionsOf } from './actions.ts';
+import { WriteRetries } from './retries.ts';
+
+const CONNECT_LIMIT_MS = 1_000;
+const ANSWER_LIMIT_MS = 5_000;
 
 const READS = new Set(['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand', 'GetCommand', 'BatchGetCommand']);
 
+/** More than calls come at once: a request that waits for a socket would count as one without a connection. */
+const SOCKETS = 512;
+
 /**
- * The client of every repository: bounded waits, the SDK's own retries of throttling, and each call's consumed units added to the
+ * The client of every repository: bounded waits, retries with full jitter, and each call's consumed units added to the
  * scope of the event, so that the log says what a call cost. Endpoint and region come from the SDK's standard variables.
+ *
+ * @param limitMs how long one attempt waits for its answer
  */
-export function documentClient(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } });
+export function documentClient(limitMs = ANSWER_LIMIT_MS): DynamoDBDocumentClient {
+  // `requestTimeout` alone only warns. `socketTimeout` ends an answer that stops in the middle.
+  const requestHandler = {
+    connectionTimeout: CONNECT_LIMIT_MS,
+    requestTimeout: limitMs,
+    throwOnRequestTimeout: true,
+    socketTimeout: limitMs,
+    httpAgent: { maxSockets: SOCKETS },
+    httpsAgent: { maxSockets: SOCKETS },
+  };
+  const client = new DynamoDBClient({ retryStrategy: new WriteRetries(), requestHandler });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   documents.middlewareStack.add(
     (next, context) => async (args) => {
+      record(context.commandName ?? '', args.input);
       const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
       meter(context.commandName ?? '', result.output);
       return result;
@@ -20,6 +40,12 @@ export function documentClient(): DynamoDBDocumentClient {
     { step: 'initialize', name: 'meter' },
   );
   return documents;
+}
+
+/** Before it is sent: a command that fails needs its rights too. */
+function record(command: string, input: object): void {
+  const scope = currentScope();
+  if (scope) for (const action of actionsOf(command, input)) scope.actions.add(action);
 }
 
 function meter(command: string, output: ServiceOutputTypes): void {

@@ -16,6 +16,12 @@ export function numberOf(item: Item, name: string): number {
   return typeof value === 'number' ? value : wrong(item, name, 'number');
 }
 
+/** A map of numbers; empty where there is none. */
+export function numbersOf(item: Item, name: string): Record<string, number> {
+  const map = mapOf(item, name) ?? {};
+  return Object.fromEntries(Object.keys(map).map((key) => [key, numberOf(map, key)]));
+}
+
 /** A list of texts; empty where there is none. */
 export function textsOf(item: Item, name: string): string[] {
   const value = item[name] ?? [];
@@ -28,3 +34,9 @@ export function mapOf(item: Item, name: string): Record<string, unknown> | undef
   if (value === undefined || value === null) return undefined;
   return typeof value === 'object' && !Array.isArray(value) ? { ...value } : wrong(item, name, 'map');
 }
+
+/** An expiry as items hold it, in `x`: seconds since 1970. */
+export const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);
+
+/** The item has expired: to readers it is not there, though the table may still hold it; a write on its key must not be blocked by it. */
+export const isExpired = (item: Item, now: Date): boolean => typeof item.x === 'number' && item.x < secondsOf(now);

@@ -6,10 +6,69 @@ export interface Key {
 
 const PLAYER = 'P#';
 
-/** Table `core`: a player's items that last. */
+const LEDGER_DIGITS = 12;
+
+/** Who sent an idempotency key: players, servers and admins have a space of their own. */
+export type KeyScope = 'p' | 's' | 'a';
+
+/** Table `core`: a player's items. `~` sorts last, so that the start of a session reads none of what stands behind it. */
 export const coreKeys = {
   profile: (playerId: string): Key => ({ pk: PLAYER + playerId, sk: 'A' }),
   counters: (playerId: string): Key => ({ pk: PLAYER + playerId, sk: 'N' }),
+  wallet: (playerId: string, currency: string): Key => ({ pk: PLAYER + playerId, sk: `W#${currency}` }),
+  item: (playerId: string, itemId: string): Key => ({ pk: PLAYER + playerId, sk: `V#${itemId}` }),
+  unlock: (playerId: string, kind: string, unlockId: string): Key => ({ pk: PLAYER + playerId, sk: `U#${kind}#${unlockId}` }),
+  save: (playerId: string, slot: string): Key => ({ pk: PLAYER + playerId, sk: `G#${slot}` }),
+  saveData: (playerId: string, slot: string, place: number): Key => ({ pk: PLAYER + playerId, sk: `~G#${slot}#${place}` }),
+  ledgerEntry: (playerId: string, currency: string, number: number): Key => ({
+    pk: PLAYER + playerId,
+    sk: `~L#${currency}#${String(number).padStart(LEDGER_DIGITS, '0')}`,
+  }),
+  record: (playerId: string, scope: KeyScope, operation: string, key: string): Key => ({
+    pk: PLAYER + playerId,
+    sk: `~I#${scope}#${operation}#${key}`,
+  }),
+  claim: (playerId: string, period: string, task: string): Key => ({ pk: PLAYER + playerId, sk: `~K#${period}#${task}` }),
+  purchases: (playerId: string, period: string, offerId: string): Key => ({ pk: PLAYER + playerId, sk: `~O#${period}#${offerId}` }),
+  earned: (playerId: string, day: string, source: string): Key => ({ pk: PLAYER + playerId, sk: `~C#${day}#${source}` }),
+  /** How often a player did something that is limited by the day. */
+  dayCount: (playerId: string, day: string, what: string): Key => ({ pk: PLAYER + playerId, sk: `~D#${day}#${what}` }),
+  receipt: (source: string, sha256: string): Key => ({ pk: `R#${source}#${sha256}`, sk: 'R' }),
+  stock: (offerId: string, shard: number): Key => ({ pk: `S#${offerId}`, sk: String(shard) }),
+  uniqueName: (key: string): Key => ({ pk: `N#${key}`, sk: 'N' }),
+  directoryName: (casefolded: string, playerId: string): Key => ({
+    pk: `M#${Array.from(casefolded).slice(0, 2).join('')}`,
+    sk: `${casefolded}#${playerId}`,
+  }),
+  deletion: (playerId: string): Key => ({ pk: `D#${playerId}`, sk: 'D' }),
+  export: (playerId: string): Key => ({ pk: PLAYER + playerId, sk: '~X' }),
+  audit: (about: { player: string } | { admin: string } | { day: string }, time: string, id: string): Key => ({
+    pk: 'player' in about ? `X#p#${about.player}` : 'admin' in about ? `X#a#${about.admin}` : `X#d#${about.day}`,
+    sk: `${time}#${id}`,
+  }),
+};
+
+/** Beginnings of sort keys, for queries. */
+export const corePrefixes = {
+  player: (playerId: string): string => PLAYER + playerId,
+  profile: 'A',
+  counters: 'N',
+  wallets: 'W#',
+  items: 'V#',
+  unlocks: 'U#',
+  saves: 'G#',
+  savesData: '~G#',
+  ledgers: '~L#',
+  records: '~I#',
+  claims: '~K#',
+  purchases: '~O#',
+  earned: '~C#',
+  dayCounts: '~D#',
+  export: '~X',
+  ledger: (currency: string): string => `~L#${currency}#`,
+  /** Sorts before all that a session does not need. */
+  behind: '~',
+  stock: (offerId: string): string => `S#${offerId}`,
 };
 
 /** Table `boards`: entries, and what a board keeps about itself. */
@@ -21,6 +80,10 @@ export const boardKeys = {
   head: (boardId: string, period: string): Key => ({ pk: `B#${boardId}#${period}`, sk: 'T#0' }),
 };
 
+/** Beginnings of sort keys in a player's partition of `boards` and of `live`. */
+export const entryPrefix = 'E#';
+export const connectionPrefix = 'C#';
+
 /** Table `live`: connections and subscriptions. One shard a topic: `0`. */
 export const liveKeys = {
   connection: (connectionId: string): Key => ({ pk: `C#${connectionId}`, sk: 'C' }),
@@ -30,6 +93,21 @@ export const liveKeys = {
 };
 
 export const playerOf = (pk: string): string => pk.slice(PLAYER.length);
+
+/** What a sort key says after its kind: of `~K#d2026-11-20#daily-runs` the period and the task. */
+export const partsOf = (sk: string): string[] => sk.split('#').slice(1);
+
+/** The number of a ledger entry, from its sort key. */
+export const ledgerNumberOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1));
+
+/** The item of an inventory's sort key. */
+export const itemIdOf = (sk: string): string => sk.slice(corePrefixes.items.length);
+
+/** The currency of a wallet's sort key. */
+export const currencyOf = (sk: string): string => sk.slice(corePrefixes.wallets.length);
+
+/** The unlock of an unlock's sort key. */
+export const unlockIdOf = (sk: string): string => sk.slice(sk.lastIndexOf('#') + 1);
 
 /** The board and period of an entry's key; undefined for any other item. */
 export function parseEntry(key: Key): { playerId: string; boardId: string; period: string } | undefined {

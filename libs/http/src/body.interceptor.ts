@@ -1,10 +1,12 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { FORBIDDEN_KEYS, hostileParts, isJsonObject } from '#core/json';
 import { type Mistake, Problem } from '#core/problem';
+import { CALL, type CallOptions } from './call.ts';
 
 /** 1 KB = 1,024 bytes of UTF-8 as sent. */
 const BODY_LIMIT = 8 * 1024;
@@ -17,21 +19,27 @@ const BODY_LIMIT = 8 * 1024;
 export class BodyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<Request>();
-    if (request.method === 'POST') request.body = parseBody(request);
+    if (request.method === 'POST') request.body = parseBody(request, limitOf(context));
     const mistakes = queryMistakes(request.query, takesQuery(context));
     if (mistakes.length > 0) throw Problem.invalid(mistakes);
     return next.handle();
   }
 }
 
-function parseBody(request: Request): Record<string, unknown> {
+const reflector = new Reflector();
+
+function limitOf(context: ExecutionContext): number {
+  const call = reflector.get<CallOptions | undefined>(CALL, context.getHandler());
+  return call?.bodyLimit ?? BODY_LIMIT;
+}
+
+function parseBody(request: Request, limit: number): Record<string, unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
     throw Problem.of('unsupported_media_type', 'Send the header `Content-Type: application/json`, in UTF-8.');
   }
   const body = bytesOf(request.body);
-  if (body.byteLength > BODY_LIMIT)
-    throw Problem.of('too_large', `The body may have ${BODY_LIMIT} bytes, this one has ${body.byteLength}.`);
+  if (body.byteLength > limit) throw Problem.of('too_large', `The body may have ${limit} bytes, this one has ${body.byteLength}.`);
   const value = parseJson(body);
   const mistakes = isJsonObject(value) ? hostileParts(value) : [{ path: '', message: 'must be a JSON object' }];
   if (mistakes.length > 0 || !isJsonObject(value)) throw Problem.invalid(mistakes);

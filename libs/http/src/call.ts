@@ -1,8 +1,9 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { CallerKind } from '#auth/caller';
 import { type Code, PROBLEMS } from '#core/problem';
-import { ProblemDetails } from './problem-details.dto.ts';
+import { Accepted, ProblemDetails } from './problem-details.dto.ts';
+import type { Rights } from './rights.ts';
 
 /** What a route promises; the guard enforces it, the contract prints it. */
 export interface CallOptions {
@@ -10,36 +11,53 @@ export interface CallOptions {
   summary: string;
   /** Who may call; `anyone` needs no token. */
   who: 'anyone' | readonly CallerKind[];
-  /** The class of the answer's body, always with status 200. */
+  /** The class of the answer's body: with status 200, but `Accepted` with 202. */
   answers: Type;
+  /** The call may answer 202 `Accepted` instead: the work goes on. */
+  mayTakeLonger?: boolean;
   /** Codes beyond those that any such call may answer. */
   errors: readonly Code[];
   /** Whether the call takes an `Idempotency-Key`. */
   idempotencyKey?: 'accepted' | 'required';
+  /** What the code behind the route does to which resource: its function's role allows just that. */
+  uses: Rights;
+  /** Bytes of the body as sent; 8 KB unless told. */
+  bodyLimit?: number;
 }
+
+export type Method = 'GET' | 'POST' | 'DELETE';
 
 export const CALL = Symbol('call');
 
 const ALWAYS: readonly Code[] = ['invalid_request', 'too_many_requests', 'internal', 'try_again'];
 const WITH_TOKEN: readonly Code[] = ['unauthenticated', 'forbidden'];
+const WITH_KEY: readonly Code[] = ['idempotency_key_required', 'idempotency_key_reused'];
 const WITH_BODY: readonly Code[] = ['invalid_json', 'too_large', 'unsupported_media_type'];
 
 /** All codes that a call may answer, in the order of the table. */
-export function codesOf(method: 'GET' | 'POST', { who, errors }: CallOptions): Code[] {
-  const codes = new Set([...ALWAYS, ...(who === 'anyone' ? [] : WITH_TOKEN), ...(method === 'POST' ? WITH_BODY : []), ...errors]);
+export function codesOf(method: Method, { who, errors, idempotencyKey }: CallOptions): Code[] {
+  const codes = new Set([
+    ...ALWAYS,
+    ...(who === 'anyone' ? [] : WITH_TOKEN),
+    ...(method === 'POST' ? WITH_BODY : []),
+    ...(idempotencyKey === 'required' ? WITH_KEY : []),
+    ...errors,
+  ]);
   return (Object.keys(PROBLEMS) as Code[]).filter((code) => codes.has(code));
 }
 
 /** One decorator tells all of a route: method, path, who may call, what it answers, which errors. */
-export function Call(method: 'GET' | 'POST', path: string, options: CallOptions): MethodDecorator {
+export function Call(method: Method, path: string, options: CallOptions): MethodDecorator {
   const codes = codesOf(method, options);
+  const accepted = options.answers === Accepted;
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return applyDecorators(
     RequestMapping({ method: RequestMethod[method], path }),
-    HttpCode(200),
+    HttpCode(accepted ? 202 : 200),
     SetMetadata(CALL, options),
     ApiOperation({ summary: options.summary }),
-    ApiOkResponse({ type: options.answers, description: options.summary }),
+    ApiResponse({ status: accepted ? 202 : 200, type: options.answers, description: options.summary }),
+    ...(options.mayTakeLonger ? [ApiResponse({ status: 202, type: Accepted, description: 'Not ready yet: ask again' })] : []),
     ...statuses.map((status) => problemResponse(status, codes)),
     ...(options.who === 'anyone' ? [] : [ApiBearerAuth('bearer')]),
     ...(options.idempotencyKey ? [idempotencyHeader(options.idempotencyKey)] : []),

@@ -14,6 +14,17 @@ export const Id = (example: string): PropertyDecorator =>
     Matches(ID, { message: 'must be 1 to 32 characters of a-z, 0-9 and -, and not begin with -' }),
   );
 
+/** As the user pool makes it. */
+const PLAYER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An optional `playerId`: whom the call is about, where it is not the caller. */
+export const OtherPlayer = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, example: null, description }),
+    IsOptional(),
+    Matches(PLAYER_ID, { message: 'must be the id of a player: 36 characters of 0-9, a-f and -' }),
+  );
+
 /** An integer of either sign that JSON's numbers hold exactly. */
 export const SafeInteger = (example: number): PropertyDecorator =>
   applyDecorators(

@@ -33,3 +33,9 @@ export class ProblemDetails {
   @ApiPropertyOptional({ type: () => [MistakeDetails], description: 'Every mistake at once, with `invalid_request`' })
   errors?: MistakeDetails[];
 }
+
+/** The answer with status 202: the work goes on after it. */
+export class Accepted {
+  @ApiProperty({ enum: ['processing'] })
+  readonly status = 'processing';
+}

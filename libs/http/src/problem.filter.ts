@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { Response } from 'express';
-import { Problem, problemBody, retryAfter } from '#core/problem';
+import { Problem, problemBody } from '#core/problem';
 import { isBusy } from '#dynamo/failures';
 import { Logger } from '#telemetry/logger';
 import { currentScope } from '#telemetry/scope';
@@ -15,8 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const scope = currentScope();
     if (scope) scope.code = problem.code;
     const response = host.switchToHttp().getResponse<Response>();
-    const seconds = retryAfter(problem.code);
-    if (seconds !== undefined) response.setHeader('Retry-After', seconds);
+    if (problem.retryAfter !== undefined) response.setHeader('Retry-After', problem.retryAfter);
     response.status(problem.status).setHeader('Content-Type', 'application/problem+json');
     response.end(JSON.stringify(problemBody(problem, scope?.requestId ?? '')));
   }

@@ -1,9 +1,14 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '#dynamo/batch';
-import { isConditionFailed } from '#dynamo/failures';
 import { type Item, mapOf, textOf } from '#dynamo/item';
 import { coreKeys, playerOf } from '#dynamo/keys';
+import { writeTogether } from '#dynamo/transaction';
+import type { Write } from '#dynamo/write';
+import { casefold } from './casefold.ts';
 import type { Profile } from './profile.ts';
+
+/** Sign-ins of one player at the same time: each try, another's is done. */
+const TRIES = 5;
 
 /** Profiles in table `core`. */
 export class ProfileRepository {
@@ -30,14 +35,24 @@ export class ProfileRepository {
     return new Map(items.map(toProfile).map((profile) => [profile.playerId, profile]));
   }
 
-  /** Puts the profile unless the player has one, which then stays as it is. */
-  async createIfAbsent({ playerId, name, createdAt }: Omit<Profile, 'ban'>): Promise<void> {
-    const Item = { ...coreKeys.profile(playerId), name, createdAt, v: 1 };
-    try {
-      await this.#client.send(new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
+  /**
+   * Makes the profile, with its place in the directory of names, unless the player has one, which then stays as it is.
+   *
+   * @throws Error where the player is being deleted: nothing is put back
+   */
+  async createIfAbsent({ playerId, name, createdAt }: Omit<Profile, 'ban'>, now: Date): Promise<void> {
+    const [profile, deletion] = [coreKeys.profile(playerId), coreKeys.deletion(playerId)];
+    const writes: Write[] = [
+      { key: profile, condition: 'absent', put: { name, createdAt, v: 1 } },
+      { key: coreKeys.directoryName(casefold(name), playerId), put: { name } },
+      { key: deletion, condition: 'absent', check: true },
+    ];
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const found = await batchGet(this.#client, this.#table, [profile, deletion], { consistent: true });
+      if (found.some(({ pk }) => pk === deletion.pk)) throw new Error('The player is being deleted.');
+      if (found.length > 0 || (await writeTogether(this.#client, this.#table, writes, now)) === 'written') return;
     }
+    throw new Error('The profile was not made: others kept its items.');
   }
 }
 

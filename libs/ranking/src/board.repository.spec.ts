@@ -28,7 +28,7 @@ afterAll(() => {
 /** A board that no other run of the property has touched. */
 function freshBoard(order: Board['order'], operator: Board['operator']): Standings {
   count += 1;
-  const base = { boardId: `b${count}`, title: 'Test', order, windows: ['all'] as const, min: -1_000, max: 1_000 };
+  const base = { boardId: `b${count}`, title: 'Test', order, windows: ['all'] as const, min: -1_000, max: 1_000, maxPerMinute: null };
   const board: Board = operator === 'sum' ? { ...base, operator, totalMin: -1e6, totalMax: 1e6 } : { ...base, operator };
   return { board, period: { id: 'all', startsAt: null, endsAt: null } };
 }

@@ -6,6 +6,9 @@ import type { Entry, Place, Quality, Row, Standings } from './board.ts';
 import { isExpired } from './entry.rules.ts';
 import { decodeOrderKey } from './order-key.ts';
 
+// The service takes 32 bits.
+const MAX_LIMIT = 2 ** 31 - 1;
+
 /** Where a page begins: after or before a row, at a rank, or at the top. */
 export type From = { after: Pick<Row, 'key' | 'playerId'> } | { before: Pick<Row, 'key' | 'playerId'> } | { rank: number };
 
@@ -77,7 +80,7 @@ export class BoardRepository {
   async #pageAt(standings: Standings, rank: number, limit: number): Promise<Page> {
     let start: Record<string, unknown> | undefined;
     for (let skipped = 0; skipped < rank - 1;) {
-      const query = { Select: 'COUNT', Limit: rank - 1 - skipped, ExclusiveStartKey: start } as const;
+      const query = { Select: 'COUNT', Limit: Math.min(rank - 1 - skipped, MAX_LIMIT), ExclusiveStartKey: start } as const;
       const answer = await this.#client.send(new QueryCommand(this.#query(standings, query)));
       skipped += answer.Count ?? 0;
       start = answer.LastEvaluatedKey;

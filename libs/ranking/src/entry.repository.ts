@@ -4,7 +4,7 @@ import { isJsonObject } from '#core/json';
 import { type Optimistic, untilWritten } from '#dynamo/attempts';
 import { batchGet } from '#dynamo/batch';
 import { itemInTheWay } from '#dynamo/failures';
-import { type Item, numberOf, textOf, textsOf } from '#dynamo/item';
+import { isExpired, type Item, numberOf, secondsOf, textOf, textsOf } from '#dynamo/item';
 import { boardKeys, playerOf } from '#dynamo/keys';
 import type { Entry, Run, Standings, Submitted } from './board.ts';
 import { addScore, expiryOf, isBetter, remember } from './entry.rules.ts';
@@ -25,14 +25,14 @@ export class EntryRepository {
   /** By a strong read; undefined where the player has none, or it has expired. */
   async find({ board, period }: Standings, playerId: string, now: Date): Promise<Entry | undefined> {
     const item = await this.#read({ board, period }, playerId);
-    return item && !isPast(item, now) ? toEntry(item) : undefined;
+    return item && !isExpired(item, now) ? toEntry(item) : undefined;
   }
 
   /** By player id, from eventual reads. */
   async findMany({ board, period }: Standings, playerIds: readonly string[], now: Date): Promise<Map<string, Entry>> {
     const keys = [...new Set(playerIds)].map((playerId) => boardKeys.entry(playerId, board.boardId, period.id));
     const items = await batchGet(this.#client, this.#table, keys, { consistent: false });
-    return new Map(items.filter((item) => !isPast(item, now)).map((item) => [playerOf(textOf(item, 'pk')), toEntry(item)]));
+    return new Map(items.filter((item) => !isExpired(item, now)).map((item) => [playerOf(textOf(item, 'pk')), toEntry(item)]));
   }
 
   /**
@@ -51,9 +51,9 @@ export class EntryRepository {
     try {
       const old = await this.#write({ board, period }, run, {
         condition: `attribute_not_exists(pk) OR ${better} OR x < :now`,
-        values: { ':now': Math.floor(run.at.getTime() / 1000) },
+        values: { ':now': secondsOf(run.at) },
       });
-      return { improved: true, entry: entryAfter(board, run), previousScore: old && !isPast(old, run.at) ? numberOf(old, 's') : null };
+      return { improved: true, entry: entryAfter(board, run), previousScore: old && !isExpired(old, run.at) ? numberOf(old, 's') : null };
     } catch (error) {
       const standing = itemInTheWay(error);
       if (!standing) throw error;
@@ -72,7 +72,7 @@ export class EntryRepository {
 
   async #addTo(standing: Item | null, standings: SumStandings, run: Run): Promise<{ done: Submitted } | { standing: Item | null }> {
     const { board } = standings;
-    const old = standing && !isPast(standing, run.at) ? standing : undefined;
+    const old = standing && !isExpired(standing, run.at) ? standing : undefined;
     const operations = old ? textsOf(old, 'ops') : [];
     const previousScore = old ? numberOf(old, 's') : null;
     if (old && operations.includes(run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
@@ -132,8 +132,6 @@ interface Guard {
   values: Record<string, unknown>;
   set?: string;
 }
-
-const isPast = (item: Item, now: Date): boolean => typeof item.x === 'number' && item.x * 1000 < now.getTime();
 
 const entryAfter = (board: Board, { playerId, score, at, metadata }: Run): Entry => ({
   playerId,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,10 +14,24 @@ export interface Engine {
 
 const LIMIT_MS = 10_000;
 
+/** An engine that all test files use, each with its own tables: `npm run test:dynamodb-local`. */
+const shared = process.env.LAUREL_TEST_DYNAMODB;
+const prefix = shared ? `test-${randomUUID()}-` : 'test-';
+
 /** The physical name of a table in tests. */
-export const testTable = (name: string): string => `test-${name}`;
+export const testTable = (name: string): string => prefix + name;
+
+/**
+ * Whether the engine counts request units as the service does. Amazon's DynamoDB Local does not: to it a transaction is 2 units whatever
+ * it holds, and what a batch does not find is free.
+ */
+export const countsUnits = !shared;
 
 export async function startEngine(): Promise<Engine> {
+  if (shared) {
+    await makeTables(shared);
+    return { endpoint: shared, stop: () => true };
+  }
   const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
   const port = await freePort();
   const child = spawn(binary, ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });

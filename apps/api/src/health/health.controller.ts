@@ -7,7 +7,7 @@ import { Health } from './health.dto.ts';
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  @Call('GET', '', { summary: 'Whether the API answers', who: 'anyone', answers: Health, errors: [] })
+  @Call('GET', '', { summary: 'Whether the API answers', who: 'anyone', answers: Health, errors: [], uses: {} })
   health(): Health {
     return { status: 'ok', version };
   }

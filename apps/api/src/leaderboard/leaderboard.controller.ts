@@ -15,6 +15,7 @@ export class LeaderboardController {
     who: ['player', 'admin'],
     answers: MyLeaderboard,
     errors: ['unknown_board', 'unknown_period'],
+    uses: { core: ['BatchGetItem'], boards: ['BatchGetItem', 'GetItem'], 'boards/rank': ['Query'] },
   })
   mine(@PlayerId() playerId: string, @Query() query: MineQuery): Promise<MyLeaderboard> {
     return this.leaderboards.mine(playerId, query);
@@ -25,6 +26,7 @@ export class LeaderboardController {
     who: ['player', 'admin'],
     answers: GlobalLeaderboard,
     errors: ['unknown_board', 'unknown_period', 'invalid_cursor'],
+    uses: { core: ['BatchGetItem'], boards: ['BatchGetItem'], 'boards/rank': ['Query'] },
   })
   global(@PlayerId() playerId: string, @Query() query: GlobalQuery): Promise<GlobalLeaderboard> {
     return this.leaderboards.global(playerId, query);

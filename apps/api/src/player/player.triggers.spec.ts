@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { documentClient } from '#dynamo/client';
-import { coreKeys } from '#dynamo/keys';
+import { coreKeys, type Key } from '#dynamo/keys';
 import { startWorld, tokenEvent, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
@@ -18,8 +18,9 @@ afterAll(() => {
   world.stop();
 });
 
-const profile = async (playerId: string): Promise<Record<string, unknown> | undefined> =>
-  (await documentClient().send(new GetCommand({ TableName: testTable('core'), Key: coreKeys.profile(playerId) }))).Item;
+const item = async (Key: Key): Promise<Record<string, unknown> | undefined> =>
+  (await documentClient().send(new GetCommand({ TableName: testTable('core'), Key: { ...Key } }))).Item;
+const profile = (playerId: string): Promise<Record<string, unknown> | undefined> => item(coreKeys.profile(playerId));
 
 const signUpEvent = (userName: string, triggerSource = 'PreSignUp_SignUp'): PreSignUpTriggerEvent =>
   ({ triggerSource, userName, request: { userAttributes: {} }, response: {} }) as unknown as PreSignUpTriggerEvent;
@@ -29,6 +30,8 @@ describe('preTokenGeneration', () => {
     await triggers.preTokenGeneration(tokenEvent('TokenGeneration_Authentication', 'p1'), lambdaContext());
     const first = await profile('p1');
     expect(first).toMatchObject({ name: expect.stringMatching(/^Player-[0-9A-HJKMNP-TV-Z]{6}$/) });
+    const name = String(first?.name);
+    expect(await item(coreKeys.directoryName(name.toLowerCase(), 'p1'))).toMatchObject({ name });
     await triggers.preTokenGeneration(tokenEvent('TokenGeneration_Authentication', 'p1'), lambdaContext());
     expect(await profile('p1')).toEqual(first);
   });

@@ -32,7 +32,8 @@ export const preTokenGeneration = (event: PreTokenGenerationTriggerEvent, contex
     if (!sub) throw new Error('The user pool names no player.');
     if (event.triggerSource !== 'TokenGeneration_RefreshTokens') {
       const name = defaultName(() => ids.random());
-      await profiles.createIfAbsent({ playerId: sub, name, createdAt: clock.now().toISOString() });
+      const now = clock.now();
+      await profiles.createIfAbsent({ playerId: sub, name, createdAt: now.toISOString() }, now);
     }
     logger.info('call', { call: event.triggerSource, units });
     return event;

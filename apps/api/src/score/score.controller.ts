@@ -17,6 +17,7 @@ export class ScoreController {
     answers: ScoreResult,
     errors: ['player_gone', 'player_banned', 'unknown_board', 'unknown_ticket', 'score_out_of_bounds'],
     idempotencyKey: 'accepted',
+    uses: { core: ['BatchGetItem', 'PutItem'], boards: ['GetItem', 'UpdateItem'], 'boards/rank': ['Query'] },
   })
   submit(@PlayerId() playerId: string, @Body() request: SubmitScore, @IdempotencyKey() key: string | undefined): Promise<ScoreResult> {
     return this.scores.submit(playerId, request, key);

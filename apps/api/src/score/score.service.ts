@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import type { Board } from '#catalog/catalog';
 import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
 import { Ids } from '#core/ids';
+import { Problem } from '#core/problem';
+import { Paces } from '#http/pace';
 import type { Run, Submitted } from '#ranking/board';
 import { BoardRepository } from '#ranking/board.repository';
 import { EntryRepository } from '#ranking/entry.repository';
 import { checkScore } from '#ranking/entry.rules';
 import { boardOf, currentStandings, type WindowStandings } from '#ranking/standings';
+import { CountersRepository } from '../player/counters.repository.ts';
 import { type Counters, countScore } from '../player/counters.rules.ts';
 import { checkPlaying } from '../player/profile.rules.ts';
 import type { ScoreResult, SubmitScore, WindowResult } from './score.dto.ts';
-import { ScoreRepository } from './score.repository.ts';
 import { checkTicket, operationOf, toWindowResult } from './score.rules.ts';
 
 /**
@@ -22,9 +25,10 @@ export class ScoreService {
   constructor(
     private readonly clock: Clock,
     private readonly ids: Ids,
-    private readonly players: ScoreRepository,
+    private readonly players: CountersRepository,
     private readonly entries: EntryRepository,
     private readonly boards: BoardRepository,
+    private readonly paces: Paces,
   ) {}
 
   /** @param key the caller's `Idempotency-Key`; without one each accepted call is a run */
@@ -34,6 +38,7 @@ export class ScoreService {
     const { profile, counters } = await this.players.load(playerId);
     checkPlaying(profile, now);
     const board = boardOf(catalogue, request.boardId);
+    this.#pace(board, playerId);
     const windows = currentStandings(catalogue, board, now);
     const done = counters.operations.includes(operation)
       ? await this.#standing(windows, playerId, now)
@@ -44,6 +49,13 @@ export class ScoreService {
           counters,
         );
     return { boardId: board.boardId, windows: await Promise.all(done.map((one) => this.#result(one, now))) };
+  }
+
+  #pace({ boardId, maxPerMinute }: Board, playerId: string): void {
+    if (maxPerMinute === null) return;
+    const pace = { burst: maxPerMinute, perSecond: maxPerMinute / 60 };
+    const seconds = this.paces.take(`${boardId} ${playerId}`, pace, this.clock.now().getTime());
+    if (seconds > 0) throw Problem.tooMany(`The board "${boardId}" takes ${maxPerMinute} scores of a player a minute.`, seconds);
   }
 
   async #run(windows: WindowStandings[], request: SubmitScore, run: Run, counters: Counters): Promise<Done[]> {

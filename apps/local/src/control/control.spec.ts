@@ -79,7 +79,7 @@ beforeAll(async () => {
   addresses = {
     rest: 'http://localhost:4000',
     websocket: 'ws://localhost:4001/prod',
-    s3: null,
+    s3: 'http://localhost:4002',
     cognito: pool.pool.url,
     dynamodb: 'http://localhost:4004',
     region: 'us-east-1',

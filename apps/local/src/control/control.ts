@@ -8,11 +8,11 @@ import type { AppsClock } from './apps-clock.ts';
 import type { DemoUsers, NewPlayer } from './demo-users.ts';
 import { clockInput, jsonBody, playersInput } from './input.ts';
 
-/** Where the parts are, as full URLs, and what their clients must know; `s3` is not there yet. */
+/** Where the parts are, as full URLs, and what their clients must know. */
 export interface Addresses {
   rest: string;
   websocket: string;
-  s3: null;
+  s3: string;
   cognito: string;
   dynamodb: string;
   region: string;

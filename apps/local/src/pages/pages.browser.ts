@@ -88,9 +88,8 @@ describe('what runs', () => {
     await visit().page.goto(visit().standIn.url);
     await visit().live();
     await visit().says('#services li:nth-child(1)', 'version 0.1.0');
-    await visit().says('#services li:nth-child(3)', 'answers');
-    await visit().says('#services li:nth-child(4)', 'answers');
-    expect(await visit().page.locator('#services .dot[data-state=up]').count()).toBe(4);
+    for (const part of [3, 4, 5]) await visit().says(`#services li:nth-child(${part})`, 'answers');
+    expect(await visit().page.locator('#services .dot[data-state=up]').count()).toBe(5);
   });
 
   it('marks what does not answer', async () => {
@@ -98,8 +97,8 @@ describe('what runs', () => {
     await visit().page.route(`${database}/`, (route) => route.abort());
     await visit().page.goto(visit().standIn.url);
     await visit().live();
-    await visit().says('#services li:nth-child(4)', 'no answer');
-    await visit().page.locator('#services li:nth-child(4) .dot[data-state=down]').waitFor();
+    await visit().says('#services li:nth-child(5)', 'no answer');
+    await visit().page.locator('#services li:nth-child(5) .dot[data-state=down]').waitFor();
     expect(new Set(visit().complaints.splice(0))).toEqual(new Set([expect.stringContaining('ERR_FAILED')]));
   });
 

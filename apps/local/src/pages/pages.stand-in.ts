@@ -40,7 +40,7 @@ export class StandIn {
   socketGate: Promise<void> = Promise.resolve();
   readonly #players = new Map(['player', 'admin', 'server'].map((role) => [`token-of-${role}`, role]));
   readonly #rest: Server;
-  readonly #openPorts = [plain('healthy'), plain('{"keys":[]}')];
+  readonly #openPorts = [plain('healthy'), plain('{"keys":[]}'), plain('healthy')];
   readonly #upgrades = createServer();
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -149,11 +149,11 @@ export class StandIn {
   }
 
   local() {
-    const [dynamodb, cognito] = this.#openPorts.map((server) => `http://localhost:${portOf(server)}`);
+    const [dynamodb, cognito, s3] = this.#openPorts.map((server) => `http://localhost:${portOf(server)}`);
     const user = (role: string) => ({ playerId: role, accessToken: `token-of-${role}` });
     const users = { player: user('player'), admin: user('admin'), server: { playerId: null, accessToken: 'token-of-server' } };
     const websocket = `ws://localhost:${portOf(this.#upgrades)}/prod`;
-    return { rest: this.url, websocket, cognito, dynamodb, region: 'us-east-1', userPoolId: 'us-east-1_LocalDev1', users };
+    return { rest: this.url, websocket, s3, cognito, dynamodb, region: 'us-east-1', userPoolId: 'us-east-1_LocalDev1', users };
   }
 
   #newPlayer(): { playerId: string; accessToken: string } {

@@ -6,6 +6,7 @@ import { trimStream } from '../engine/trim.ts';
 import { type LocalFunctions, startFunctions } from '../lambda/local-functions.ts';
 import { consoleLog, fileLog, type Log } from '../lambda/log.ts';
 import { Metrics } from '../lambda/metrics.ts';
+import { type ObjectStore, startObjectStore } from '../object-store/object-store.ts';
 import { type Queues, startQueues } from '../queues/queues.ts';
 import type { Cloud } from '../template/cloud.ts';
 import { startUserPool, type UserPool } from '../user-pool/user-pool.ts';
@@ -19,12 +20,13 @@ export interface Backends {
   functions: LocalFunctions;
   queues: Queues;
   userPool: UserPool;
+  objectStore: ObjectStore;
   engine: Engine;
 }
 
 const LOAD_LIMIT = 30_000;
 
-/** Starts queues, user pool, engine with its tables, and functions with one warm environment a bundle. */
+/** Starts queues, user pool, object store, engine with its tables, and functions with one warm environment a bundle. */
 export async function startBackends(plan: Plan, parts: Parts): Promise<Backends> {
   const { cloud, folder, ports, print } = plan;
   const { region, accountId } = cloud;
@@ -42,14 +44,16 @@ export async function startBackends(plan: Plan, parts: Parts): Promise<Backends>
     metrics,
     loadLimit: LOAD_LIMIT,
   });
-  // Before the engine: the pool's database is the lock of the data folder.
+  // Before all else that keeps data: the pool's database is the lock of the data folder.
   const pool = { config: cloud.userPool, region, database: folder.userPool, port: ports.cognito, functions, now: () => new Date() };
   const userPool = parts.add(await startUserPool(pool));
+  const store = { buckets: cloud.buckets, region, credentials: CREDENTIALS, folder: folder.objects, port: ports.s3, now: Date.now };
+  const objectStore = parts.add(await startObjectStore(store));
   const engine = parts.add(await engineOf(plan));
   await createTables(engine.client, cloud.tables);
   parts.add({ close: () => functions.close() });
   await functions.warm();
-  return { clock, metrics, functions, queues, userPool, engine };
+  return { clock, metrics, functions, queues, userPool, objectStore, engine };
 }
 
 function engineOf({ cloud, dynamodbEndpoint, ports, folder, onFailure }: Plan): Promise<Engine> {
@@ -71,6 +75,8 @@ function variables({ cloud, ports, dynamodbEndpoint }: Plan): Record<string, str
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint ?? localUrl(ports.dynamodb),
+    // Digits, not a name: so the SDK puts the bucket into the path, and not before a name that the system may not find.
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.s3}`,
     AWS_ENDPOINT_URL_SQS: localUrl(ports.queues),
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: localUrl(ports.cognito),
   };

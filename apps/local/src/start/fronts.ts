@@ -56,12 +56,12 @@ interface Reached {
 }
 
 function controlParts({ cloud, ports }: Plan, backends: Backends, { callers, websocket }: Reached): ControlParts {
-  const { clock, functions, metrics, userPool, engine } = backends;
+  const { clock, functions, metrics, userPool, objectStore, engine } = backends;
   return {
     addresses: {
       rest: localUrl(ports.rest),
       websocket,
-      s3: null,
+      s3: objectStore.url,
       cognito: userPool.url,
       dynamodb: engine.endpoint,
       region: cloud.region,

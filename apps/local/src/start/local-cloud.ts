@@ -30,7 +30,10 @@ async function startParts(settings: LocalCloudSettings, parts: Parts): Promise<s
   const { cloud, ports } = plan;
   step(`Read the templates: ${cloud.functions.length} functions, ${cloud.rest.routes.length} routes`);
   const backends = await startBackends(plan, parts);
-  step(`Started DynamoDB ${backends.engine.endpoint}, Cognito ${backends.userPool.url} and the functions, data in ${data ?? 'memory'}`);
+  const { engine, objectStore, userPool } = backends;
+  step(
+    `Started DynamoDB ${engine.endpoint}, S3 ${objectStore.url}, Cognito ${userPool.url} and the functions, data in ${data ?? 'memory'}`,
+  );
   await startFronts(plan, backends, parts);
   step(`Opened REST ${localUrl(ports.rest)} and WebSocket ws://localhost:${ports.websocket}/${cloud.socket.stage}`);
   if (watch) parts.add(watchSources({ root, print, onBuilt: () => renewEnvironments(backends) }));

@@ -20,7 +20,7 @@ export interface LocalCloudSettings extends Options {
 export interface Plan extends LocalCloudSettings {
   cloud: Cloud;
   folder: DataFolder;
-  ports: { rest: number; websocket: number; cognito: number; dynamodb: number; queues: number };
+  ports: { rest: number; websocket: number; s3: number; cognito: number; dynamodb: number; queues: number };
 }
 
 export const localUrl = (port: number): string => `http://localhost:${port}`;
@@ -28,7 +28,7 @@ export const localUrl = (port: number): string => `http://localhost:${port}`;
 /** @throws Error in one line where a port or the data folder is taken, or a template can't be read; nothing runs then */
 export async function planCloud(settings: LocalCloudSettings): Promise<Plan> {
   const { port, root, data } = settings;
-  const ports = { rest: port, websocket: port + 1, cognito: port + 3, dynamodb: port + 4, queues: await freePort() };
+  const ports = { rest: port, websocket: port + 1, s3: port + 2, cognito: port + 3, dynamodb: port + 4, queues: await freePort() };
   const { dynamodb, ...others } = ports;
   await checkPorts([...Object.values(others), ...(settings.dynamodbEndpoint === undefined ? [dynamodb] : [])]);
   const folder = data === undefined ? memoryFolder() : dataFolder(data, settings.fresh);
@@ -36,7 +36,7 @@ export async function planCloud(settings: LocalCloudSettings): Promise<Plan> {
     folder: join(root, 'infra'),
     env: 'local',
     addresses: { rest: localUrl(ports.rest), websocket: localUrl(ports.websocket), queues: localUrl(ports.queues) },
-    secrets: { CursorKey: folder.cursorKey },
+    secrets: { CursorKey: folder.cursorKey, PseudonymKey: folder.pseudonymKey },
   });
   return { ...settings, cloud, folder, ports };
 }

@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 describe('watching', () => {
-  it('builds and loads after a save, also of a new file; what does not build is not loaded; specs don’t count', async () => {
+  it('builds and loads after a save, also of a new file or of data; what does not build is not loaded; specs don’t count', async () => {
     writeFileSync(join(root, 'libs/core/a.ts'), 'better');
     writeFileSync(join(root, 'apps/api/src/b.ts'), 'new');
     await until(() => loads === 1);
@@ -59,7 +59,7 @@ describe('watching', () => {
     writeFileSync(join(root, 'libs/core/a.ts'), 'mended');
     await until(() => loads === 2);
     expect(builds()).toBe(3);
-    writeFileSync(join(root, 'libs/core/a.ts'), 'does not load');
+    writeFileSync(join(root, 'libs/core/data.json'), '"does not load"');
     await until(() => lines.includes('Not reloaded: The bundle does not load'));
     expect(lines.filter((line) => line.startsWith('The functions run what you saved'))).toHaveLength(2);
   });

@@ -27,7 +27,7 @@ export function watchSources({ root, print, onBuilt }: WatchSettings): Part {
     print(`The functions run what you saved (${Math.round(performance.now() - started)} ms)`);
   };
   const changed = (_: string, file: string | null): void => {
-    if (!file?.endsWith('.ts') || file.endsWith('.spec.ts')) return;
+    if (!/\.(ts|json)$/.test(file ?? '') || file?.endsWith('.spec.ts')) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       work = work.then(rebuild).catch((error: unknown) => {

@@ -7,6 +7,7 @@ export interface Cloud {
   /** By short name: core, boards, live. */
   tables: Record<string, CloudTable>;
   queues: CloudQueue[];
+  buckets: CloudBucket[];
   functions: CloudFunction[];
   userPool: CloudUserPool;
   rest: CloudRestApi;
@@ -26,6 +27,24 @@ export interface CloudQueue {
   /** Seconds. */
   visibilityTimeout: number;
   deadLetter: { queue: string; maxReceiveCount: number } | undefined;
+}
+
+/** A private bucket. */
+export interface CloudBucket {
+  name: string;
+  /** Objects whose key begins with the prefix go so many days after they were written. */
+  expiry: { prefix: string; days: number }[];
+  cors: CorsRule[];
+}
+
+/** Which pages may read answers; origins and headers with at most one `*` each. */
+export interface CorsRule {
+  origins: string[];
+  methods: string[];
+  headers: string[];
+  exposed: string[];
+  /** Seconds. */
+  maxAge: number | undefined;
 }
 
 export interface CloudFunction {

@@ -35,6 +35,10 @@ const NAMES: Record<string, (resource: Resource) => Names> = {
     const name = properties.need('QueueName').text();
     return { ref: `${QUEUES_ORIGIN}/${ACCOUNT.accountId}/${name}`, attributes: { Arn: arn('sqs', name), QueueName: name } };
   },
+  'AWS::S3::Bucket': ({ properties }) => {
+    const name = properties.need('BucketName').text();
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+  },
   'AWS::Serverless::Function': ({ id }) => ({ ref: id, attributes: { Arn: arn('lambda', `function:${id}`) } }),
   'AWS::Serverless::Api': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),
   'AWS::Serverless::WebSocketApi': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),

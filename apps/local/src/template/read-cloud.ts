@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkBucketPolicy, readBucket } from './bucket.ts';
 import type { Cloud } from './cloud.ts';
 import { readFunction } from './function.ts';
 import { ACCOUNT, apiHost, QUEUES_ORIGIN } from './names.ts';
@@ -36,6 +37,7 @@ const TYPES = new Set([
     'AWS::Cognito::UserPoolResourceServer',
     'AWS::Cognito::UserPoolDomain',
   ],
+  ...['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
   ...['AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
 ]);
 
@@ -53,6 +55,7 @@ export function readCloud({ folder, env, addresses, secrets }: CloudSettings): C
   const unknown = all.find(({ type }) => !TYPES.has(type));
   unknown?.properties.fail(`the local cloud does not know ${unknown.type}`);
   const ofType = (type: string) => all.filter((resource) => resource.type === type);
+  ofType('AWS::S3::BucketPolicy').forEach(checkBucketPolicy);
   const rest = one('an AWS::Serverless::Api', stacks.map(readRestApi));
   const socket = one('an AWS::Serverless::WebSocketApi', stacks.map(readSocketApi));
   const toLocal = localAddresses([
@@ -65,6 +68,7 @@ export function readCloud({ folder, env, addresses, secrets }: CloudSettings): C
     accountId: ACCOUNT.accountId,
     tables: Object.fromEntries(ofType('AWS::DynamoDB::Table').map(readTable)),
     queues: ofType('AWS::SQS::Queue').map(readQueue),
+    buckets: ofType('AWS::S3::Bucket').map(readBucket),
     functions: stacks.flatMap((stack) =>
       stack.ofType('AWS::Serverless::Function').map((resource) => readFunction(resource, stack.functionGlobals, toLocal)),
     ),

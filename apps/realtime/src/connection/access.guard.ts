@@ -3,14 +3,17 @@ import { Reflector } from '@nestjs/core';
 import type { CallerKind } from '#auth/caller';
 import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
+import { type Pace, Paces } from '#http/pace';
 import { PostRepository } from '../fanout/post.repository.ts';
 import { errorFrame } from '../frames.ts';
 import { idOf } from '../message.pipe.ts';
 import type { SocketContext } from '../socket-event.ts';
 
 const KINDS = Symbol('kinds');
+/** Of one connection, counted in the function's memory. */
+const PACE: Pace = { burst: 30, perSecond: 3 };
 
-/** Lets a message through only while the connection's token holds, and only from these kinds of caller. */
+/** Lets a message through only while the connection's token holds and it keeps its pace, and only from these kinds of caller. */
 export const From = (...kinds: CallerKind[]): MethodDecorator => applyDecorators(SetMetadata(KINDS, kinds), UseGuards(AccessGuard));
 
 /** Asks who sends before anything looks at the message. Only `$connect` can be authorised by the gateway, so the token's end is checked here. */
@@ -20,20 +23,25 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly posts: PostRepository,
     private readonly clock: WallClock,
+    private readonly paces: Paces,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const socket = context.switchToRpc().getContext<SocketContext>();
     const { kind, expiresAt } = socket.identity;
-    if (expiresAt * 1000 <= this.clock.now().getTime()) await this.#end(socket);
+    const now = this.clock.now().getTime();
+    if (expiresAt * 1000 <= now)
+      await this.#end(socket, Problem.of('unauthenticated', 'The access token has expired: connect again with a fresh one.'));
+    const seconds = this.paces.take(socket.connectionId, PACE, now);
+    if (seconds > 0)
+      await this.#end(socket, Problem.tooMany('A connection may send 30 messages in 10 s: connect again, and send less.', seconds));
     const kinds = this.reflector.get<readonly CallerKind[]>(KINDS, context.getHandler());
     if (!kinds.includes(kind)) throw Problem.of('forbidden', `A ${kind} may not send this.`);
     return true;
   }
 
-  /** Tells the connection why, then closes it. @throws Problem `unauthenticated` */
-  async #end({ connectionId, requestId, event }: SocketContext): Promise<never> {
-    const problem = Problem.of('unauthenticated', 'The access token has expired: connect again with a fresh one.');
+  /** Tells the connection why, then closes it. @throws the problem */
+  async #end({ connectionId, requestId, event }: SocketContext, problem: Problem): Promise<never> {
     await this.posts.post(connectionId, errorFrame(problem, requestId, idOf(event.body), this.clock.now()));
     await this.posts.close(connectionId);
     throw problem;

@@ -2,7 +2,8 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCom
 import { Injectable } from '@nestjs/common';
 import { isConditionFailed } from '#dynamo/failures';
 import { type Item, numberOf, textOf } from '#dynamo/item';
-import { type Key, liveKeys } from '#dynamo/keys';
+import { connectionPrefix, type Key, liveKeys, partsOf } from '#dynamo/keys';
+import { itemsOf } from '#dynamo/partition';
 import { RealtimeEnv } from '../env.ts';
 import type { Identity } from '../socket-event.ts';
 
@@ -34,10 +35,11 @@ export class ConnectionRepository {
     private readonly env: RealtimeEnv,
   ) {}
 
+  /** First under the player, so that whoever erases the player finds it. */
   async add({ connectionId, kind, playerId, expiresAt }: Connection, now: Date): Promise<void> {
     const x = expiry(now);
-    await this.#put({ ...liveKeys.connection(connectionId), kind, player: playerId, exp: expiresAt, at: now.getTime(), x });
     if (playerId !== null) await this.#put({ ...liveKeys.byPlayer(playerId, connectionId), x });
+    await this.#put({ ...liveKeys.connection(connectionId), kind, player: playerId, exp: expiresAt, at: now.getTime(), x });
     await this.#put({ ...liveKeys.subscription(EVERYONE, connectionId), exp: expiresAt, at: now.getTime(), x });
   }
 
@@ -80,17 +82,30 @@ export class ConnectionRepository {
   }
 
   /**
-   * Removes all records of a connection; the connection's own last, so that a crash leaves what the next call needs.
+   * Removes all records of a connection: its own after the subscriptions, and the player's after that, so that a crash leaves what the next
+   * call needs.
    *
-   * @param topic one more that it may have subscribed to while it left
+   * @param known one more topic that it may have subscribed to while it left; whose it is
    */
-  async remove(connectionId: string, topic: string = EVERYONE): Promise<void> {
-    const Key = liveKeys.connection(connectionId);
-    const { Item } = await this.client.send(new GetCommand({ TableName: this.env.liveTable, Key, ConsistentRead: true }));
-    const topics = new Set([EVERYONE, topic, ...(Item?.topics instanceof Set ? [...Item.topics].map(String) : [])]);
-    const player = typeof Item?.player === 'string' ? [liveKeys.byPlayer(Item.player, connectionId)] : [];
-    await this.#delete([...player, ...[...topics].map((one) => liveKeys.subscription(one, connectionId))]);
-    await this.#delete([Key]);
+  async remove(connectionId: string, known: { topic?: string; playerId?: string } = {}): Promise<void> {
+    const Item = await this.#find(connectionId);
+    const topics = new Set([EVERYONE, known.topic ?? EVERYONE, ...(Item?.topics instanceof Set ? [...Item.topics].map(String) : [])]);
+    await this.#delete([...topics].map((one) => liveKeys.subscription(one, connectionId)));
+    await this.#delete([liveKeys.connection(connectionId)]);
+    const playerId = known.playerId ?? Item?.player;
+    if (typeof playerId === 'string') await this.#delete([liveKeys.byPlayer(playerId, connectionId)]);
+  }
+
+  /** When a connection began, milliseconds since 1970; 0 where there is none. */
+  async bornAt(connectionId: string): Promise<number> {
+    const item = await this.#find(connectionId);
+    return item ? numberOf(item, 'at') : 0;
+  }
+
+  /** The ids of a player's connections, in pages. */
+  async *ofPlayer(playerId: string): AsyncGenerator<string[]> {
+    const place = { table: this.env.liveTable, pk: liveKeys.byPlayer(playerId, '').pk, prefix: connectionPrefix };
+    for await (const page of itemsOf(this.client, place, { keysOnly: true })) yield page.flatMap((item) => partsOf(textOf(item, 'sk')));
   }
 
   /** A topic's subscribers, in pages of at most 1,000. */
@@ -111,6 +126,12 @@ export class ConnectionRepository {
       yield Items.map(toSubscriber);
       start = LastEvaluatedKey;
     } while (start);
+  }
+
+  async #find(connectionId: string): Promise<Item | undefined> {
+    const Key = liveKeys.connection(connectionId);
+    const { Item } = await this.client.send(new GetCommand({ TableName: this.env.liveTable, Key, ConsistentRead: true }));
+    return Item;
   }
 
   async #put(Item: Item): Promise<void> {

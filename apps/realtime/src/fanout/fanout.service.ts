@@ -34,11 +34,22 @@ export class FanoutService {
     }
   }
 
+  /** Closes the sockets of a player and forgets them. One that is still opening can't be closed: it is left to who asks again. */
+  async close(playerId: string): Promise<void> {
+    for await (const connections of this.connections.ofPlayer(playerId)) {
+      for (const connectionId of connections) {
+        const closed = await this.posts.close(connectionId);
+        const opening = !closed && this.clock.now().getTime() - (await this.connections.bornAt(connectionId)) <= BIRTH_MS;
+        if (!opening) await this.connections.remove(connectionId, { playerId });
+      }
+    }
+  }
+
   async #post(topic: string, { connectionId, expiresAt, at }: Subscriber, text: string): Promise<void> {
     const now = this.clock.now();
     if (expiresAt * 1000 <= now.getTime()) await this.#end(connectionId);
     else if (!(await this.posts.post(connectionId, text)) && now.getTime() - at > BIRTH_MS)
-      await this.connections.remove(connectionId, topic);
+      await this.connections.remove(connectionId, { topic });
   }
 
   async #end(connectionId: string): Promise<void> {

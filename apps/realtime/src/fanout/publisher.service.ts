@@ -9,7 +9,7 @@ import { HeadService } from '../board/head.service.ts';
 import { EVERYONE } from '../connection/connection.repository.ts';
 import { frame } from '../frames.ts';
 import { FanoutService } from './fanout.service.ts';
-import type { Announcement, Tick } from './tick.ts';
+import type { PlayerEvent, Tick } from './tick.ts';
 
 /** Pushes the top of a board to its subscribers, at most once in an interval. */
 @Injectable()
@@ -33,7 +33,9 @@ export class PublisherService {
     await this.headRepository.markPushed(standings, head);
   }
 
-  announce({ message }: Announcement): Promise<void> {
-    return this.fanout.send(EVERYONE, frame('announcement', { message }, this.wall.now()));
+  /** What is no board: a message to all, or the end of a player. */
+  handle(event: PlayerEvent): Promise<void> {
+    if (event.type === 'player.gone') return this.fanout.close(event.playerId);
+    return this.fanout.send(EVERYONE, frame('announcement', { message: event.message }, this.wall.now()));
   }
 }

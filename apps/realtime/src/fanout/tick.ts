@@ -1,4 +1,5 @@
 import { isJsonObject } from '#core/json';
+import { parsePlayerGone, type PlayerGone } from '#player/player-event';
 
 /**
  * Asks for a push of a board and period: at the first change of a slot (`leading`), after its end (`late`), or because an admin
@@ -26,8 +27,15 @@ export function parseTick(body: string): Tick {
   return { boardId, period, cause };
 }
 
-export function parseAnnouncement(body: string): Announcement {
+/** All that comes on the queue `player-events`. */
+export type PlayerEvent = Announcement | PlayerGone;
+
+/** @throws where it is none of these; the queue's dead letters keep it */
+export function parsePlayerEvent(body: string): PlayerEvent {
   const value: unknown = JSON.parse(body);
-  if (!isJsonObject(value) || value.type !== 'announcement' || typeof value.message !== 'string') throw new Error('Not an announcement');
+  const gone = parsePlayerGone(value);
+  if (gone) return gone;
+  if (!isJsonObject(value) || value.type !== 'announcement' || typeof value.message !== 'string')
+    throw new Error('Not an event of players');
   return { type: 'announcement', message: value.message };
 }

@@ -4,7 +4,7 @@ import type { Scene } from './events.ts';
 import { invokeWithin } from './invocation.ts';
 import type { SocketLimits } from './limits.ts';
 import type { LiveSocket } from './live-socket.ts';
-import type { Credentials } from './signature.ts';
+import type { Credentials } from '../../signature/signature.ts';
 
 /** What the parts of the gateway share. */
 export interface GatewayContext {

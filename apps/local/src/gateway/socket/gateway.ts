@@ -6,7 +6,7 @@ import type { GatewayContext } from './context.ts';
 import { isLocalHost } from './host.rules.ts';
 import { API_GATEWAY_LIMITS, type SocketLimits } from './limits.ts';
 import { manage } from './management.ts';
-import type { Credentials } from './signature.ts';
+import type { Credentials } from '../../signature/signature.ts';
 import { serveUpgrades } from './upgrades.ts';
 
 export interface SocketGatewayOptions {

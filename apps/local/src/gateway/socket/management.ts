@@ -48,7 +48,7 @@ async function answer(context: GatewayContext, request: IncomingMessage): Promis
   const id = connectionIdOf(api.stage, target);
   if (id === undefined || !['POST', 'GET', 'DELETE'].includes(method)) return FORBIDDEN;
   if (!body) return failure(413, 'PayloadTooLargeException', 'Message too long');
-  const fault = signatureFault({ method, target, headers, body }, { service: 'execute-api', region, credentials });
+  const fault = await signatureFault({ method, target, headers, body }, { region, credentials });
   if (fault) return failure(403, fault.errorType, fault.message);
   const socket = sockets.get(id);
   if (!socket?.open) return GONE;

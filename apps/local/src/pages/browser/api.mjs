@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{ playerId: string, accessToken: string }} Player
- * @typedef {{ rest: string, websocket: string, cognito: string, dynamodb: string, userPoolId: string,
+ * @typedef {{ rest: string, websocket: string, s3: string, cognito: string, dynamodb: string, userPoolId: string,
  *   users: { player: Player, admin: Player, server: { accessToken: string } } }} Local the answer of GET /_local
  * @typedef {{ window: string, improved: boolean, score: number, previousScore: number | null, rank: number, total: number }} Standing
  * @typedef {{ total: number, entries: { rank: number, playerId: string, name: string, score: number }[] }} Page

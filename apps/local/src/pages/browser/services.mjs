@@ -25,12 +25,14 @@ export class Services {
 
   /** @param {import('./api.mjs').Local} local */
   start(local) {
-    const addresses = { REST: local.rest, WebSocket: local.websocket, Cognito: local.cognito, DynamoDB: local.dynamodb };
+    const { rest, websocket, s3, cognito, dynamodb } = local;
+    const addresses = { REST: rest, WebSocket: websocket, S3: s3, Cognito: cognito, DynamoDB: dynamodb };
     text('services').replaceChildren(...Object.entries(addresses).map(([name, address]) => this.#row(name, address)));
     this.#checks = {
       REST: async () => `version ${(await health()).version}`,
-      Cognito: () => reach(`${local.cognito}/${local.userPoolId}/.well-known/jwks.json`),
-      DynamoDB: () => reach(local.dynamodb),
+      S3: () => reach(`${s3}/_local/health`),
+      Cognito: () => reach(`${cognito}/${local.userPoolId}/.well-known/jwks.json`),
+      DynamoDB: () => reach(dynamodb),
     };
     void this.check();
     setInterval(() => document.hidden || void this.check(), EVERY_MS);

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '#auth/caller';
+import { hasCurrency } from '#catalog/catalog';
+import { catalogue } from '#catalog/demo';
+import { Clock } from '#core/clock';
+import { Ids } from '#core/ids';
+import { Problem } from '#core/problem';
+import type { KeyScope } from '#dynamo/keys';
+import { pseudonymOf } from '#player/pseudonym';
+import { currentScope } from '#telemetry/scope';
+import { ApiEnv } from '../env.ts';
+import { Ledger } from './ledger.service.ts';
+import { checkLedgerCursor, readLedgerCursor, writeLedgerCursor } from './ledger-cursor.rules.ts';
+import type { Added, AddMoney, LedgerPage, LedgerQuery, Wallets } from './money.dto.ts';
+import { MoneyRepository } from './money.repository.ts';
+import { addOperation, recipientOf } from './money.rules.ts';
+import { requestHash } from './request.rules.ts';
+
+const SCOPES = { player: 'p', server: 's', admin: 'a' } as const satisfies Record<Caller['kind'], KeyScope>;
+
+/** Money from earn sources, and what wallets and ledgers hold. */
+@Injectable()
+export class MoneyService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly env: ApiEnv,
+    private readonly ledger: Ledger,
+    private readonly money: MoneyRepository,
+  ) {}
+
+  /** @param key the caller's `Idempotency-Key` */
+  add(caller: Caller, request: AddMoney, key: string): Promise<Added> {
+    const playerId = recipientOf(request, caller);
+    const pseudonym = pseudonymOf(playerId, this.env.pseudonymKey);
+    const call = { id: this.ids.id(), requestId: currentScope()?.requestId ?? '' };
+    const audit = caller.kind === 'admin' ? { admin: caller.playerId, ...call } : undefined;
+    const addition = { request, by: caller.kind, playerId, pseudonym, audit, at: this.clock.now() };
+    const hash = requestHash({ operation: 'add', target: playerId, body: request });
+    return this.ledger.apply({ ...addOperation(catalogue, addition), record: { scope: SCOPES[caller.kind], key, hash } });
+  }
+
+  async balances(playerId: string): Promise<Wallets> {
+    const currencies = catalogue.currencies.map(({ currency }) => currency);
+    return { balances: await this.money.balances(playerId, currencies) };
+  }
+
+  async page(playerId: string, { currency, limit, cursor }: LedgerQuery): Promise<LedgerPage> {
+    const ledger = { playerId, currency };
+    const from = cursor === undefined ? undefined : readLedgerCursor(cursor, this.env.cursorKey);
+    if (!hasCurrency(catalogue, currency)) throw Problem.of('unknown_currency', `The catalogue has no currency "${currency}".`);
+    if (from) checkLedgerCursor(from.of, ledger);
+    const entries = await this.money.entries(playerId, currency, { before: from?.before, limit });
+    return { entries, nextCursor: writeLedgerCursor(entries, ledger, this.env.cursorKey) };
+  }
+}

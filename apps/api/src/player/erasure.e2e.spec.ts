@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { documentClient } from '#dynamo/client';
+import { boardKeys, coreKeys } from '#dynamo/keys';
+import { listeners, type Scope } from '#telemetry/scope';
+import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, tokenEvent, type World } from '#testing/api';
+import { startBucket } from '#testing/bucket';
+import { testTable } from '#testing/engine';
+import { lambdaContext } from '#testing/events';
+import { startGame } from '#testing/game';
+import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play } from '#testing/held';
+import { type Queued, startOutbox } from '#testing/outbox';
+import { parse } from 'yaml';
+import { nameKeys } from './names.rules.ts';
+
+let world: World;
+let held: Held;
+let api: ApiLambda;
+let jobs: JobsLambda;
+let triggers: SignInTrigger;
+let routes: readonly { method: string; path: string; call: { who: unknown } }[];
+let names = 0;
+/** What the jobs did to which table, as their handler recorded it. */
+const done = new Set<string>();
+
+beforeAll(async () => {
+  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
+  world = await startWorld();
+  Object.assign(process.env, {
+    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
+    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
+    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
+    AWS_ENDPOINT_URL_S3: bucket.endpoint,
+  });
+  api = await import('../lambda.ts');
+  jobs = await import('./player.jobs.ts');
+  triggers = await import('./player.triggers.ts');
+  ({ routes } = await import('../routes.ts'));
+  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: documentClient(), outbox, bucket };
+});
+afterAll(() => {
+  held.outbox.stop();
+  held.bucket.stop();
+  world.stop();
+});
+beforeEach(() => {
+  held.outbox.queued.length = 0;
+});
+
+const erase = ({ token }: SignedIn): Promise<Answer> => caller(api)({ method: 'DELETE', path: '/me', token });
+const run = async (message: Queued): Promise<string[]> => {
+  const context = lambdaContext();
+  const listen = ({ requestId, actions }: Scope): void => {
+    if (requestId === context.awsRequestId) for (const action of actions) done.add(action);
+  };
+  listeners.add(listen);
+  const { batchItemFailures } = await jobs.handler(delivered(message), context as never);
+  listeners.delete(listen);
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+};
+const messages = (type: string): (Queued & { sweep: number })[] =>
+  held.outbox.queued
+    .map((message) => ({ ...message, ...(JSON.parse(message.MessageBody) as { type: string; sweep: number }) }))
+    .filter((message) => message.type === type);
+const fresh = (): string => `Ada ${Date.now()} ${names++}`;
+const accepted = { status: 202, body: { status: 'processing' } };
+
+describe('DELETE /me', () => {
+  it('leaves nothing of a player, and the token that still holds writes nothing', async () => {
+    const ada = await held.game.newPlayer();
+    const name = fresh();
+    const connection = await play(held, ada, name);
+    await held.game.get(ada.token, '/me/export');
+    for (const message of messages('export')) expect(await run(message)).toEqual([]);
+    expect(held.bucket.objects.size).toBe(1);
+    expect((await placesOf(held, ada.playerId)).length).toBeGreaterThan(30);
+
+    expect(await erase(ada)).toMatchObject(accepted);
+    expect(world.issuer.removed).toContain(ada.playerId);
+    expect(await placesOf(held, ada.playerId)).not.toContain(Object.values(coreKeys.profile(ada.playerId)).join(' '));
+    const [first] = messages('erase');
+    expect(first).toMatchObject({ QueueUrl: `${held.outbox.endpoint}/jobs`, sweep: 1, DelaySeconds: 0 });
+    await refused(ada);
+
+    expect(await run(first!)).toEqual([]);
+    expect(messages('player.gone')).toMatchObject([{ QueueUrl: `${held.outbox.endpoint}/events` }]);
+    await disconnect(held, connection, ada.playerId);
+    const second = messages('erase')[1];
+    expect(second).toMatchObject({ sweep: 2, DelaySeconds: 60 });
+    // Until the second sweep the job alone knows the player.
+    expect(await placesOf(held, ada.playerId)).toEqual([Object.values(coreKeys.deletion(ada.playerId)).join(' ')]);
+
+    expect(await run(second!)).toEqual([]);
+    expect(messages('erase')).toHaveLength(2);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+    await refused(ada);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+  });
+
+  /** Every call that writes, as the routes declare them. */
+  async function refused({ token }: SignedIn): Promise<void> {
+    const posts = routes.filter(({ method, call }) => method === 'POST' && Array.isArray(call.who) && call.who.includes('player'));
+    expect(posts.map(({ path }) => path).sort()).toEqual(Object.keys(BODIES).sort());
+    for (const { path } of posts)
+      expect([path, await held.game.post(token, path, BODIES[path])]).toMatchObject([path, { status: 403, body: { code: 'player_gone' } }]);
+    for (const path of ['/me', '/me/export'])
+      expect(await held.game.get(token, path)).toMatchObject({ status: 403, body: { code: 'player_gone' } });
+  }
+
+  it('is accepted again, at every moment, and after the end leaves no trace', async () => {
+    const ada = await held.game.newPlayer();
+    expect(await erase(ada)).toMatchObject(accepted);
+    expect(await erase(ada)).toMatchObject(accepted);
+    for (const message of messages('erase')) await run(message);
+    expect(await erase(ada)).toMatchObject(accepted);
+    for (const message of messages('erase').filter(({ sweep }) => sweep === 2)) expect(await run(message)).toEqual([]);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+    const sent = held.outbox.queued.length;
+    expect(await erase(ada)).toMatchObject(accepted);
+    expect([held.outbox.queued.length, await placesOf(held, ada.playerId)]).toEqual([sent, []]);
+  });
+
+  it('is open to the banned and to admins, not to servers', async () => {
+    const eve = await held.game.newPlayer();
+    await held.game.ban(eve.playerId, '2999-01-01T00:00:00.000Z');
+    expect(await erase(eve)).toMatchObject(accepted);
+    const { playerId } = await held.game.newPlayer();
+    expect(await erase({ playerId, token: await world.issuer.admin(playerId) })).toMatchObject(accepted);
+    expect(await erase({ playerId: '', token: await world.issuer.server() })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await caller(api)({ method: 'DELETE', path: '/me' })).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    const query = { playerId };
+    const token = await world.issuer.player(playerId);
+    expect(await caller(api)({ method: 'DELETE', path: '/me', token, query })).toMatchObject({ status: 400 });
+  });
+
+  it('keeps the name from others for 30 days, and nobody reads whose it was', async () => {
+    const [ada, eve] = [await held.game.newPlayer(), await held.game.newPlayer()];
+    const displayName = fresh();
+    await held.game.post(ada.token, '/avatar/update', { displayName });
+    await erase(ada);
+    const [claim] = await held.game.core(coreKeys.uniqueName(nameKeys(displayName)[0]!).pk);
+    expect(Object.keys(claim!).sort()).toEqual(['blockedUntil', 'pk', 'sk', 'x']);
+    expect(await held.game.post(eve.token, '/avatar/update', { displayName })).toMatchObject({ status: 409, body: { code: 'name_taken' } });
+  });
+
+  it('goes on where the call broke off right after its job was stored', async () => {
+    const ada = await held.game.newPlayer();
+    await held.game.post(ada.token, '/avatar/update', { displayName: fresh() });
+    await held.game.leave(coreKeys.deletion(ada.playerId), { username: ada.playerId, step: 'begun' });
+    for (const sweep of [1, 2])
+      expect(await run({ QueueUrl: '', MessageBody: JSON.stringify({ type: 'erase', playerId: ada.playerId, sweep }) })).toEqual([]);
+    expect(world.issuer.removed).toContain(ada.playerId);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+  });
+
+  it('lets no sign-in bring the player back while it goes on', async () => {
+    const ada = await held.game.newPlayer();
+    await erase(ada);
+    const signIn = triggers.preTokenGeneration(tokenEvent('TokenGeneration_Authentication', ada.playerId), lambdaContext());
+    await expect(signIn).rejects.toThrow('being deleted');
+    expect(await held.game.core(coreKeys.profile(ada.playerId).pk)).toEqual([]);
+  });
+
+  it('finds what a call wrote that had read the profile before', async () => {
+    const ada = await held.game.newPlayer();
+    await erase(ada);
+    await run(messages('erase')[0]!);
+    await held.game.leave(coreKeys.item(ada.playerId, 'sword'), { n: 1, at: '2026-11-20T00:00:00.000Z' });
+    const entry = { ...boardKeys.entry(ada.playerId, 'arcade', 'all'), s: 5, t: 5, gp: boardKeys.rank('arcade', 'all'), gs: 'x', m: null };
+    await held.tables.send(new PutCommand({ TableName: testTable('boards'), Item: entry }));
+    expect(await run(messages('erase')[1]!)).toEqual([]);
+    const third = messages('erase')[2];
+    expect(third).toMatchObject({ sweep: 3, DelaySeconds: 10 });
+    expect(await placesOf(held, ada.playerId)).toEqual([Object.values(coreKeys.deletion(ada.playerId)).join(' ')]);
+    expect(await run(third!)).toEqual([]);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+  });
+
+  it('erases a long ledger, and saves of every size', async () => {
+    const ada = await held.game.newPlayer();
+    const blob = 'x'.repeat(300_000);
+    for (let i = 1; i <= 60; i++) await held.game.leave(coreKeys.ledgerEntry(ada.playerId, 'coins', i), { d: 1, b: i });
+    for (let i = 0; i < 8; i++) await held.game.leave(coreKeys.saveData(ada.playerId, 'main', i), { v: i, blob });
+    await erase(ada);
+    for (let i = 0; i < 2; i++) expect(await run(messages('erase')[i]!)).toEqual([]);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+  });
+
+  it.each([
+    '',
+    '{}',
+    '{"type":"erase"}',
+    '{"type":"erase","playerId":"p","sweep":0}',
+    '{"type":"other","playerId":"p"}',
+    '{"type":"export","playerId":"p"}',
+  ])('leaves the message %s to the dead letters', async (MessageBody) => {
+    expect(await run({ QueueUrl: '', MessageBody })).toEqual(['m']);
+  });
+
+  it('did all along what the role of its function allows, and all of that', () => {
+    const template = parse(readFileSync('infra/api.head.yaml', 'utf8'), { logLevel: 'silent' }) as {
+      Resources: {
+        PlayerJobsRole: { Properties: { Policies: { PolicyDocument: { Statement: { Action: string[]; Resource: unknown }[] } }[] } };
+      };
+    };
+    const allowed = template.Resources.PlayerJobsRole.Properties.Policies.flatMap(({ PolicyDocument }) =>
+      PolicyDocument.Statement.flatMap(({ Action, Resource }) => {
+        const table = /table\/\$\{(\w+)Table\}/.exec(String(Resource))?.[1]?.toLowerCase();
+        return table === undefined ? [] : Action.map((action) => `${testTable(table)} ${action.replace('dynamodb:', '')}`);
+      }),
+    );
+    expect([...done].filter((action) => action.startsWith(testTable(''))).sort()).toEqual(allowed.sort());
+  });
+});

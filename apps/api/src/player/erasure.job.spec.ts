@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '#core/clock';
+import { documentClient } from '#dynamo/client';
+import { coreKeys } from '#dynamo/keys';
+import { type SignInTrigger, startWorld, type World } from '#testing/api';
+import { startBucket } from '#testing/bucket';
+import { testTable } from '#testing/engine';
+import { startGame } from '#testing/game';
+import { disconnect, type Held, placesOf, play } from '#testing/held';
+import { startOutbox } from '#testing/outbox';
+import { objectKey } from './export.rules.ts';
+import { DeletionRepository } from './deletion.repository.ts';
+import { ErasureJob } from './erasure.job.ts';
+import { ErasureService } from './erasure.service.ts';
+import { HeldRepository } from './held.repository.ts';
+import type { Holding } from './holding.ts';
+import { holdings, type Reach } from './holdings.ts';
+import { ObjectRepository } from './object.repository.ts';
+import { JobRepository, PlayerEventRepository } from './queue.repository.ts';
+import { UserRepository } from './user.repository.ts';
+
+type Everything = Reach & { jobs: JobRepository; users: UserRepository };
+
+let world: World;
+let held: Held;
+let reach: Everything;
+let count = 0;
+
+beforeAll(async () => {
+  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
+  world = await startWorld();
+  Object.assign(process.env, { AWS_ENDPOINT_URL_S3: bucket.endpoint, AWS_ENDPOINT_URL_SQS: outbox.endpoint });
+  const api = await import('../lambda.ts');
+  const triggers: SignInTrigger = await import('./player.triggers.ts');
+  const tables = documentClient();
+  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables, outbox, bucket };
+  reach = {
+    clock: new SystemClock(),
+    held: new HeldRepository(tables, { core: testTable('core'), boards: testTable('boards'), live: testTable('live') }),
+    deletions: new DeletionRepository(tables, testTable('core')),
+    events: new PlayerEventRepository(`${outbox.endpoint}/events`),
+    jobs: new JobRepository(`${outbox.endpoint}/jobs`),
+    objects: new ObjectRepository('test-exports', 'test-pseudonym-key'),
+    users: new UserRepository(process.env.USER_POOL_ID!),
+  };
+});
+afterAll(() => {
+  held.outbox.stop();
+  held.bucket.stop();
+  world.stop();
+});
+
+/** Dies once so many steps are done, as a process that is killed then. */
+class Life {
+  #left: number;
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  /** The same object, each call of whose methods is a step. */
+  of<T extends object>(object: T): T {
+    const step = async (call: () => Promise<unknown>): Promise<unknown> => {
+      if (this.#left <= 0) throw new Error('killed');
+      const result = await call();
+      this.#left--;
+      return result;
+    };
+    return new Proxy(object, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        const method = value as (...parameters: unknown[]) => Promise<unknown>;
+        return (...parameters: unknown[]) => step(() => method.apply(target, parameters));
+      },
+    });
+  }
+}
+
+function mortal(life: Life): Everything & { all: Holding[] } {
+  const { clock, held: items } = reach;
+  const parts = {
+    ...{ clock, held: items, deletions: life.of(reach.deletions), events: life.of(reach.events) },
+    ...{ jobs: life.of(reach.jobs), objects: life.of(reach.objects), users: life.of(reach.users) },
+  };
+  return { ...parts, all: holdings(parts).map((holding) => life.of(holding)) };
+}
+const immortal = (): Everything & { all: Holding[] } => ({ ...reach, all: holdings(reach) });
+
+const run = (parts: Everything & { all: Holding[] }, playerId: string, sweep: number): Promise<void> =>
+  new ErasureJob(parts, parts.all).run({ playerId, sweep });
+const begin = ({ clock, deletions, jobs, users }: Everything, playerId: string): Promise<unknown> =>
+  new ErasureService(clock, deletions, jobs, users).erase({ playerId, username: playerId });
+
+describe('a deletion', () => {
+  it('that is killed after any step of the call goes on when the player asks again', async () => {
+    for (let steps = 0; ; steps++) {
+      const { playerId } = await held.game.newPlayer();
+      const killed = await begin(mortal(new Life(steps)), playerId).then(
+        () => false,
+        () => true,
+      );
+      if (killed) await begin(reach, playerId);
+      for (const sweep of [1, 2]) await run(immortal(), playerId, sweep);
+      expect([steps, await placesOf(held, playerId)]).toEqual([steps, []]);
+      expect(world.issuer.removed).toContain(playerId);
+      if (!killed) break;
+      expect(steps).toBeLessThan(20);
+    }
+  });
+
+  it.each([1, 2])('that is killed after any step of sweep %d goes on when its message comes again', async (sweep) => {
+    let steps = 0;
+    for (let killed = true; killed; steps++) {
+      const player = await held.game.newPlayer();
+      const { playerId } = player;
+      // Everything is held for some of the steps; each of them for a player with a board, a wallet and an export.
+      const connection = steps % 9 === 0 ? await play(held, player, `Ada ${++count}${sweep}`) : undefined;
+      if (connection === undefined) await few(player.token, playerId);
+      await begin(reach, playerId);
+      if (sweep === 2) await run(immortal(), playerId, 1);
+      if (connection !== undefined) await disconnect(held, connection, playerId);
+      killed = await run(mortal(new Life(steps)), playerId, sweep).then(
+        () => false,
+        () => true,
+      );
+      for (const one of [sweep, 2, 3]) await run(immortal(), playerId, one);
+      expect([steps, await placesOf(held, playerId)]).toEqual([steps, []]);
+    }
+    expect(steps).toBeGreaterThan(20);
+  });
+
+  async function few(token: string, playerId: string): Promise<void> {
+    await held.game.post(token, '/score', { boardId: 'arcade', score: 7 });
+    await held.game.give(playerId, 'coins', 5);
+    held.bucket.objects.set(objectKey(playerId, 'd', 'test-pseudonym-key'), playerId);
+  }
+
+  it('gives up, for an operator to see, where something comes back after every sweep', async () => {
+    const { playerId } = await held.game.newPlayer();
+    await begin(reach, playerId);
+    const stubborn: Holding = { ...immortal().all[0]!, erase: () => Promise.resolve(true) };
+    const job = new ErasureJob(reach, [stubborn]);
+    await expect(job.run({ playerId, sweep: 20 })).rejects.toThrow('after 20 sweeps');
+    expect(await held.game.core(coreKeys.deletion(playerId).pk)).toMatchObject([{ step: 'swept' }]);
+  });
+
+  it('does nothing where none was asked for', async () => {
+    const player = await held.game.newPlayer();
+    const before = await placesOf(held, player.playerId);
+    await run(immortal(), player.playerId, 1);
+    expect(await placesOf(held, player.playerId)).toEqual(before);
+  });
+});

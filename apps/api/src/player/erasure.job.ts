@@ -1,0 +1,54 @@
+import type { Clock } from '#core/clock';
+import type { DeletionRepository } from './deletion.repository.ts';
+import type { Holding } from './holding.ts';
+import type { JobRepository } from './queue.repository.ts';
+import type { UserRepository } from './user.repository.ts';
+
+/** Longer than any call runs: one that had read the profile before it was gone may still write. */
+const SECOND_SWEEP_SECONDS = 60;
+const NEXT_SWEEP_SECONDS = 10;
+const MOST_SWEEPS = 20;
+
+/** The rest of a deletion. Each step may be done again, so that a message that comes twice, or after a crash, is harmless. */
+export class ErasureJob {
+  readonly #clock: Clock;
+  readonly #deletions: DeletionRepository;
+  readonly #jobs: JobRepository;
+  readonly #users: UserRepository;
+  readonly #holdings: readonly Holding[];
+
+  constructor(
+    reach: { clock: Clock; deletions: DeletionRepository; jobs: JobRepository; users: UserRepository },
+    holdings: readonly Holding[],
+  ) {
+    this.#clock = reach.clock;
+    this.#deletions = reach.deletions;
+    this.#jobs = reach.jobs;
+    this.#users = reach.users;
+    this.#holdings = holdings;
+  }
+
+  /**
+   * Sweeps until a sweep a minute after the first one, or any later one, finds nothing; then the job is over.
+   * @throws Error where 20 sweeps have found something
+   */
+  async run({ playerId, sweep }: { playerId: string; sweep: number }): Promise<void> {
+    const job = await this.#deletions.find(playerId);
+    if (!job) return;
+    await this.#users.remove(job.username);
+    await this.#deletions.removeProfile(playerId, this.#clock.now());
+    const found = await this.#sweep(playerId);
+    await this.#deletions.swept(playerId);
+    if (sweep > 1 && !found) await this.#deletions.end(playerId);
+    else if (sweep < MOST_SWEEPS)
+      await this.#jobs.send({ type: 'erase', playerId, sweep: sweep + 1 }, sweep === 1 ? SECOND_SWEEP_SECONDS : NEXT_SWEEP_SECONDS);
+    else throw new Error(`Something of a player is left after ${MOST_SWEEPS} sweeps.`);
+  }
+
+  /** One feature after the other: what others see goes first. */
+  async #sweep(playerId: string): Promise<boolean> {
+    let found = false;
+    for (const holding of this.#holdings) if (await holding.erase(playerId)) found = true;
+    return found;
+  }
+}

@@ -1,0 +1,240 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SystemClock } from '#core/clock';
+import { documentClient } from '#dynamo/client';
+import { coreKeys } from '#dynamo/keys';
+import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
+import { startBucket } from '#testing/bucket';
+import { testTable } from '#testing/engine';
+import { lambdaContext } from '#testing/events';
+import { startGame } from '#testing/game';
+import { delivered, type Held, type JobsLambda, placesOf, play } from '#testing/held';
+import { type Queued, startOutbox } from '#testing/outbox';
+import { ExportJob } from './export.job.ts';
+import { ExportRepository } from './export.repository.ts';
+import { objectKey } from './export.rules.ts';
+import { ObjectRepository } from './object.repository.ts';
+import { UserRepository } from './user.repository.ts';
+
+const REAL_TIMERS = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
+const NOON = Date.parse('2026-11-20T12:00:00.000Z');
+const HOUR = 3_600_000;
+
+let world: World;
+let held: Held;
+let api: ApiLambda;
+let jobs: JobsLambda;
+let triggers: SignInTrigger;
+
+beforeAll(async () => {
+  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
+  world = await startWorld();
+  Object.assign(process.env, {
+    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
+    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
+    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
+    AWS_ENDPOINT_URL_S3: bucket.endpoint,
+  });
+  api = await import('../lambda.ts');
+  jobs = await import('./player.jobs.ts');
+  triggers = await import('./player.triggers.ts');
+  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: documentClient(), outbox, bucket };
+});
+afterAll(() => {
+  held.outbox.stop();
+  held.bucket.stop();
+  world.stop();
+});
+beforeEach(() => {
+  held.outbox.queued.length = 0;
+  held.bucket.objects.clear();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const ask = ({ token }: Pick<SignedIn, 'token'>): Promise<Answer> => held.game.get(token, '/me/export');
+const run = async (message: Queued): Promise<unknown[]> =>
+  (await jobs.handler(delivered(message), lambdaContext() as never)).batchItemFailures;
+/** Works off what is queued, as the queue would. */
+async function work(): Promise<void> {
+  for (const message of held.outbox.queued.splice(0)) expect(await run(message)).toEqual([]);
+}
+const at = (time: number): void => {
+  jest.useFakeTimers({ now: time, doNotFake: [...REAL_TIMERS] });
+};
+const fresh = async (player: SignedIn): Promise<SignedIn> => ({ ...player, token: await world.issuer.player(player.playerId) });
+const waiting = { status: 202, body: { status: 'processing' } };
+const link = ({ body }: Answer): URL => new URL((body as { url: string }).url);
+const keyIn = (url: URL): string => url.pathname.replace('/test-exports/', '');
+
+describe('GET /me/export', () => {
+  it('gives a link to a document of everything, once a job has written it', async () => {
+    const ada = await held.game.newPlayer();
+    await play(held, ada, 'Ada Byron');
+    expect(await ask(ada)).toMatchObject(waiting);
+    expect(await ask(ada)).toMatchObject(waiting);
+    expect(held.outbox.queued).toHaveLength(1);
+    await work();
+    const answer = await ask(ada);
+    expect(answer).toMatchObject({ status: 200, body: { url: expect.any(String), expiresAt: expect.any(String) } });
+    const left = Date.parse((answer.body as { expiresAt: string }).expiresAt) - Date.now();
+    expect(left).toBeGreaterThan(890_000);
+    expect(left).toBeLessThanOrEqual(900_000);
+    const url = link(answer);
+    expect(url.origin).toBe(held.bucket.endpoint);
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      'X-Amz-Expires': '900',
+      'X-Amz-SignedHeaders': 'host',
+      'X-Amz-Signature': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'response-content-disposition': 'attachment; filename="laurel-export.json"',
+    });
+    expect(url.href).not.toContain(ada.playerId);
+    const document = JSON.parse(held.bucket.objects.get(keyIn(url))!) as Record<string, unknown>;
+    const { balances } = (await held.game.get(ada.token, '/money')).body as { balances: Record<string, number> };
+    const ledgers = await Promise.all(
+      ['coins', 'gems'].map(
+        async (currency) => (await held.game.get(ada.token, '/money/ledger', { currency })).body as { entries: object[] },
+      ),
+    );
+    const { items } = (await held.game.get(ada.token, '/inventory')).body as { items: object[] };
+    const save = (await held.game.get(ada.token, '/progress', { slot: 'main' })).body as object;
+    expect(document).toMatchObject({
+      playerId: ada.playerId,
+      account: { username: ada.playerId, attributes: { email: `${ada.playerId}@example.com` }, createdAt: '2026-01-01T00:00:00.000Z' },
+      profile: [{ name: 'Ada Byron', createdAt: expect.any(String), ban: null }],
+      wallets: [
+        { currency: 'coins', balance: balances.coins },
+        { currency: 'gems', balance: balances.gems },
+      ],
+      purchases: [{ offerId: 'potion', quantity: 2 }],
+      earned: [{ source: 'rewarded-ad', amount: 50 }],
+      unlocks: [{ unlockId: 'level-2', kind: 'level' }, { unlockId: 'level-3' }],
+      claims: [{ taskId: 'first-thousand', rewards: [{ itemId: 'potion' }] }],
+      counters: [{ all: { counts: { runs: 3, 'best-score': 1_200 } } }],
+      exports: [{ state: 'running' }],
+      connections: [{ connectionId: expect.any(String) }],
+    });
+    expect(document.ledger).toEqual(ledgers.flatMap(({ entries }) => entries.toReversed()));
+    expect(document.inventory).toEqual(items);
+    expect(document.saves).toContainEqual(expect.objectContaining(save));
+    expect(document.scores).toHaveLength(5);
+    expect(document.scores).toContainEqual(
+      expect.objectContaining({ boardId: 'arcade', period: 'all', score: 1_200, metadata: { level: 3 } }),
+    );
+    expect((document.requests as object[]).length).toBeGreaterThan(3);
+  });
+
+  it('gives the same document for a day, then has a new one written and the old one removed', async () => {
+    at(NOON);
+    const ada = await held.game.newPlayer();
+    await ask(ada);
+    await work();
+    const first = keyIn(link(await ask(ada)));
+    at(NOON + 23 * HOUR);
+    expect(keyIn(link(await ask(await fresh(ada))))).toBe(first);
+    expect(held.outbox.queued).toEqual([]);
+    at(NOON + 24 * HOUR + 1);
+    expect(await ask(await fresh(ada))).toMatchObject(waiting);
+    await work();
+    const second = keyIn(link(await ask(await fresh(ada))));
+    expect(second).not.toBe(first);
+    expect([...held.bucket.objects.keys()]).toEqual([second]);
+  });
+
+  it('may be asked for twice a day, where a job does not end', async () => {
+    at(NOON);
+    const ada = await held.game.newPlayer();
+    for (const minutes of [0, 11]) {
+      at(NOON + minutes * 60_000);
+      expect(await ask(ada)).toMatchObject(waiting);
+    }
+    expect(held.outbox.queued).toHaveLength(2);
+    at(NOON + 22 * 60_000);
+    const places = await placesOf(held, ada.playerId);
+    expect(await ask(ada)).toMatchObject({
+      status: 409,
+      body: { code: 'limit_reached', limit: 2, resetsAt: '2026-11-21T00:00:00.000Z' },
+    });
+    expect([held.outbox.queued.length, await placesOf(held, ada.playerId)]).toEqual([2, places]);
+    // The late job is not the one that is waited for.
+    expect(await run(held.outbox.queued.shift()!)).toEqual([]);
+    expect(held.bucket.objects.size).toBe(0);
+    await work();
+    expect((await ask(ada)).status).toBe(200);
+  });
+
+  it('starts one job for 10 calls at once', async () => {
+    const ada = await held.game.newPlayer();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(ada)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(202));
+    expect(held.outbox.queued).toHaveLength(1);
+  });
+
+  it('is written once though its message comes twice, and after a crash before its end', async () => {
+    const ada = await held.game.newPlayer();
+    await ask(ada);
+    const [message] = held.outbox.queued;
+    const { id } = JSON.parse(message!.MessageBody) as { id: string };
+    held.bucket.objects.set(objectKey(ada.playerId, id, 'test-pseudonym-key'), 'half of it');
+    for (let i = 0; i < 2; i++) expect(await run(message!)).toEqual([]);
+    const key = keyIn(link(await ask(ada)));
+    expect([...held.bucket.objects.keys()]).toEqual([key]);
+    expect(JSON.parse(held.bucket.objects.get(key)!)).toMatchObject({ playerId: ada.playerId });
+  });
+
+  it('leaves no document of a player who was deleted meanwhile', async () => {
+    const ada = await held.game.newPlayer();
+    await ask(ada);
+    const [message] = held.outbox.queued;
+    await caller(api)({ method: 'DELETE', path: '/me', token: ada.token });
+    held.bucket.objects.set(objectKey(ada.playerId, 'half', 'test-pseudonym-key'), ada.playerId);
+    expect(await run(message!)).toEqual([]);
+    expect(held.bucket.objects.size).toBe(0);
+  });
+
+  it('leaves none where the player is deleted while it is written', async () => {
+    const ada = await held.game.newPlayer();
+    await ask(ada);
+    const { id } = JSON.parse(held.outbox.queued[0]!.MessageBody) as { id: string };
+    const clock = new SystemClock();
+    const objects = new ObjectRepository('test-exports', 'test-pseudonym-key');
+    const put = objects.put.bind(objects);
+    const slow = Object.assign(objects, {
+      put: async (...parameters: Parameters<typeof put>) => {
+        await caller(api)({ method: 'DELETE', path: '/me', token: ada.token });
+        const erasure = held.outbox.queued.find(({ MessageBody }) => MessageBody.includes('erase'));
+        expect(await run(erasure!)).toEqual([]);
+        await put(...parameters);
+      },
+    });
+    const users = new UserRepository(process.env.USER_POOL_ID!);
+    const job = new ExportJob({ clock, exports: new ExportRepository(held.tables, testTable('core')), objects: slow, users }, []);
+    await job.run({ playerId: ada.playerId, id, username: ada.playerId });
+    expect(held.bucket.objects.size).toBe(0);
+  });
+
+  it('holds a long ledger whole', async () => {
+    const ada = await held.game.newPlayer();
+    const entry = { op: 'add', source: 'match', at: '2026-11-20T00:00:00.000Z', note: 'x'.repeat(10_000) };
+    for (let i = 1; i <= 250; i++) await held.game.leave(coreKeys.ledgerEntry(ada.playerId, 'coins', i), { d: 1, b: i, ...entry });
+    await ask(ada);
+    await work();
+    const { ledger } = JSON.parse(held.bucket.objects.get(keyIn(link(await ask(ada))))!) as { ledger: { ledgerNumber: number }[] };
+    expect(ledger.map(({ ledgerNumber }) => ledgerNumber)).toEqual(Array.from({ length: 250 }, (_, i) => i + 1));
+  });
+
+  it('is open to the banned, not to servers and the gone', async () => {
+    const eve = await held.game.newPlayer();
+    await held.game.ban(eve.playerId, '2999-01-01T00:00:00.000Z');
+    expect(await ask(eve)).toMatchObject(waiting);
+    expect(await ask({ token: await world.issuer.server() })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await ask({ token: await world.issuer.player('gone') })).toMatchObject({ status: 403, body: { code: 'player_gone' } });
+    expect(await held.game.get(eve.token, '/me/export', { playerId: 'x' })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
+});

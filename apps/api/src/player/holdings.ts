@@ -1,0 +1,38 @@
+import type { Clock } from '#core/clock';
+import { economyHoldings } from '../economy/economy.holding.ts';
+import { progressHoldings } from '../progress/progress.holding.ts';
+import { scoreHoldings } from '../score/score.holding.ts';
+import { tasksHoldings } from '../tasks/tasks.holding.ts';
+import { unlockHoldings } from '../unlock/unlock.holding.ts';
+import type { DeletionRepository } from './deletion.repository.ts';
+import { exportHolding } from './export.holding.ts';
+import type { HeldRepository } from './held.repository.ts';
+import type { Holding } from './holding.ts';
+import type { PlayerEventRepository } from './queue.repository.ts';
+import type { ObjectRepository } from './object.repository.ts';
+import { connectionHolding, countHoldings, profileHolding } from './player.holding.ts';
+
+/** What holdings are made of. */
+export interface Reach {
+  clock: Clock;
+  held: HeldRepository;
+  deletions: DeletionRepository;
+  events: PlayerEventRepository;
+  objects: ObjectRepository;
+}
+
+/**
+ * All that is held on players, feature by feature: a test fails for a key that none of them covers. In the order in which it is erased:
+ * first what others see.
+ */
+export const holdings = ({ clock, held, deletions, events, objects }: Reach): Holding[] => [
+  profileHolding(held, deletions, clock),
+  ...scoreHoldings(held, deletions),
+  connectionHolding(held, events),
+  exportHolding(held, objects),
+  ...economyHoldings(held),
+  ...progressHoldings(held),
+  ...unlockHoldings(held),
+  ...tasksHoldings(held),
+  ...countHoldings(held),
+];

@@ -1,0 +1,47 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { PlayerGone } from '#player/player-event';
+import { currentScope } from '#telemetry/scope';
+import type { Job } from './job.ts';
+
+/** By which work on players goes on after a call. */
+export class JobRepository {
+  readonly #queue: Queue;
+
+  constructor(url: string) {
+    this.#queue = new Queue(url);
+  }
+
+  /** @param delaySeconds at most 900 */
+  async send(job: Job, delaySeconds = 0): Promise<void> {
+    currentScope()?.actions.add('queue/player-jobs SendMessage');
+    await this.#queue.send(job, delaySeconds);
+  }
+}
+
+/** By which the realtime app hears what concerns a player's sockets. */
+export class PlayerEventRepository {
+  readonly #queue: Queue;
+
+  constructor(url: string) {
+    this.#queue = new Queue(url);
+  }
+
+  async send(event: PlayerGone): Promise<void> {
+    await this.#queue.send(event, 0);
+  }
+}
+
+class Queue {
+  #client: SQSClient | undefined;
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async send(message: object, DelaySeconds: number): Promise<void> {
+    // Made when it is needed: few functions send anything.
+    this.#client ??= new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true } });
+    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody: JSON.stringify(message), DelaySeconds }));
+  }
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { documentClient } from '#dynamo/client';
+import { coreKeys } from '#dynamo/keys';
+import { listeners, type Scope } from '#telemetry/scope';
+import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
+import { testTable } from '#testing/engine';
+
+let world: World;
+let api: ApiLambda;
+let triggers: SignInTrigger;
+let tables: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  world = await startWorld();
+  api = await import('../lambda.ts');
+  triggers = await import('./player.triggers.ts');
+  tables = documentClient();
+});
+afterAll(() => {
+  world.stop();
+});
+
+const TableName = testTable('core');
+const player = (): Promise<SignedIn> => newPlayer(triggers, world);
+const get = ({ token }: Pick<SignedIn, 'token'>, path: string, query: Record<string, string> = {}): Promise<Answer> =>
+  caller(api)({ method: 'GET', path, token, query });
+const post = ({ token }: SignedIn, path: string, body: unknown): Promise<Answer> => caller(api)({ method: 'POST', path, token, body });
+const put = (item: Record<string, unknown>): Promise<unknown> => tables.send(new PutCommand({ TableName, Item: item }));
+
+/** What a call read and wrote. */
+async function units(call: () => Promise<unknown>): Promise<Scope['units']> {
+  const seen: Scope['units'][] = [];
+  const listen = (scope: Scope): void => void seen.push({ ...scope.units });
+  listeners.add(listen);
+  await call();
+  listeners.delete(listen);
+  expect(seen).toHaveLength(1);
+  return seen[0]!;
+}
+
+describe('GET /me', () => {
+  it('tells a new player all there is', async () => {
+    const ada = await player();
+    const { status, body } = await get(ada, '/me');
+    const { tasks } = (await get(ada, '/tasks')).body as { tasks: unknown };
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        playerId: ada.playerId,
+        name: expect.stringMatching(/^Player-[0-9A-Z]{6}$/),
+        avatar: null,
+        createdAt: expect.any(String),
+        balances: { coins: 0, gems: 0 },
+        unlocks: [],
+        tasks,
+        serverTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      },
+    });
+    expect(Math.abs(Date.parse((body as { serverTime: string }).serverTime) - Date.now())).toBeLessThan(10_000);
+  });
+
+  it('tells what a player has done, as the other calls do', async () => {
+    const ada = await player();
+    for (let i = 0; i < 3; i++) await post(ada, '/score', { boardId: 'arcade', score: 1_500 });
+    await post(ada, '/unlock', { unlockId: 'level-2' });
+    expect((await post(ada, '/task/complete', { taskId: 'daily-runs' })).status).toBe(200);
+    const { tasks, unlocks, balances } = (await get(ada, '/me')).body as Record<string, unknown>;
+    expect({ tasks }).toEqual((await get(ada, '/tasks')).body);
+    expect({ balances }).toEqual((await get(ada, '/money')).body);
+    expect(unlocks).toEqual(['level-2']);
+    expect(tasks).toMatchObject([{ claimedAt: expect.any(String) }, { claimedAt: null }, { claimable: true }]);
+  });
+
+  it('costs at most 4 read units for a player with 100 records and two full slots, and writes nothing', async () => {
+    const ada = await player();
+    for (let i = 0; i < 3; i++) await post(ada, '/score', { boardId: 'arcade', score: 999 });
+    await post(ada, '/task/complete', { taskId: 'daily-runs' });
+    // Contents that no compression makes small: what is stored comes close to its limit.
+    const data = { blob: randomBytes(200_000).toString('base64') };
+    for (const slot of ['main', 'backup'])
+      expect((await post(ada, '/progress', { slot, data, baseVersion: 0, mode: 'replace' })).status).toBe(200);
+    const at = new Date().toISOString();
+    for (let i = 0; i < 50; i++) await put({ ...coreKeys.item(ada.playerId, `item-${i}`), n: i + 1, at });
+    for (let i = 0; i < 50; i++) await put({ ...coreKeys.unlock(ada.playerId, 'level', `level-${i}`), at, how: 'unlock' });
+    let answer: Answer | undefined;
+    const cost = await units(async () => (answer = await get(ada, '/me')));
+    expect(answer?.status).toBe(200);
+    expect((answer?.body as { unlocks: string[] }).unlocks).toHaveLength(50);
+    expect(cost).toEqual({ read: 3.5, write: 0 });
+  });
+
+  it('is open to the banned', async () => {
+    const eve = await player();
+    const ban = { reason: 'cheats', until: '2999-01-01T00:00:00.000Z' };
+    const values = { UpdateExpression: 'SET ban = :ban', ExpressionAttributeValues: { ':ban': ban } };
+    await tables.send(new UpdateCommand({ TableName, Key: coreKeys.profile(eve.playerId), ...values }));
+    expect((await get(eve, '/me')).status).toBe(200);
+  });
+
+  it('refuses servers, the gone, and query parameters', async () => {
+    expect(await get({ token: await world.issuer.server() }, '/me')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    const token = await world.issuer.player('gone');
+    expect(await get({ token }, '/me')).toMatchObject({ status: 403, body: { code: 'player_gone' } });
+    expect(await get(await player(), '/me', { playerId: 'x' })).toMatchObject({ status: 400, body: { errors: [{ path: 'playerId' }] } });
+  });
+});

@@ -1,0 +1,58 @@
+import type { Resource, Rights } from '#http/rights';
+
+interface Named {
+  service: string;
+  /** The parameter or resource of api.head.yaml that the ARN is built from. */
+  from: string;
+  arn: (action: string) => string;
+}
+
+const sub = (arn: string): string => `!Sub 'arn:\${AWS::Partition}:${arn}'`;
+
+const table = (from: string, rest = ''): Named => ({
+  service: 'dynamodb',
+  from,
+  arn: () => sub(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/\${${from}}${rest}`),
+});
+
+const RESOURCES: Record<Resource, Named> = {
+  core: table('CoreTable'),
+  boards: table('BoardsTable'),
+  'boards/rank': table('BoardsTable', '/index/rank'),
+  live: table('LiveTable'),
+  'queue/player-jobs': {
+    service: 'sqs',
+    from: 'PlayerJobsQueue',
+    arn: () => sub('sqs:${AWS::Region}:${AWS::AccountId}:${PlayerJobsQueue}'),
+  },
+  'bucket/exports': {
+    service: 's3',
+    from: 'ExportsBucket',
+    arn: (action) => sub(`s3:::\${ExportsBucket}${action === 'ListBucket' ? '' : '/*'}`),
+  },
+  'user-pool': {
+    service: 'cognito-idp',
+    from: 'UserPool',
+    arn: () => sub('cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/${UserPool}'),
+  },
+};
+
+/**
+ * What a role allows, as it stands in the template: a statement for each ARN in the order above, its actions in that of the alphabet.
+ * @throws Error where the head does not have what an ARN is built from
+ */
+export const statements = (uses: Rights, head: string): string =>
+  Object.entries(RESOURCES)
+    .flatMap(([resource, named]) => statementsOn(named, uses[resource as Resource] ?? [], head))
+    .join('');
+
+function statementsOn({ service, from, arn }: Named, actions: readonly string[], head: string): string[] {
+  if (actions.length > 0 && !head.includes(`\n  ${from}:\n`)) {
+    throw new Error(`infra/api.head.yaml has no ${from}, which a route uses: add it to Parameters or Resources.`);
+  }
+  const byArn = Map.groupBy(actions.toSorted(), arn);
+  return [...byArn].map(([target, names]) => {
+    const list = names.map((action) => `${service}:${action}`).join(', ');
+    return `              - Effect: Allow\n                Action: [${list}]\n                Resource: ${target}\n`;
+  });
+}

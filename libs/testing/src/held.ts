@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { boardKeys, liveKeys } from '#dynamo/keys';
+import { TABLES } from '#dynamo/tables';
+import type { SignedIn } from './api.ts';
+import type { Bucket } from './bucket.ts';
+import { testTable } from './engine.ts';
+import type { Game } from './game.ts';
+import type { Issuer } from './issuer.ts';
+import type { Outbox, Queued } from './outbox.ts';
+import { scanAll } from './storm.ts';
+
+/** What the function of the queue `player-jobs` exports. */
+export interface JobsLambda {
+  handler: (event: SQSEvent, context: never) => Promise<SQSBatchResponse>;
+}
+
+/** All that a test of exports and deletions looks at. */
+export interface Held {
+  game: Game;
+  issuer: Issuer;
+  tables: DynamoDBDocumentClient;
+  outbox: Outbox;
+  bucket: Bucket;
+}
+
+/** Valid bodies of calls, by path, for a player who has come far enough. */
+export const BODIES: Readonly<Record<string, unknown>> = {
+  '/score': { boardId: 'arcade', score: 1_200, metadata: { level: 3 } },
+  '/progress': { slot: 'main', data: { highestLevel: 3, settings: { sound: true } }, baseVersion: 0 },
+  '/progress/restore': { slot: 'main', version: 1, baseVersion: 1 },
+  '/unlock': { unlockId: 'level-2' },
+  '/task/complete': { taskId: 'first-thousand' },
+  '/money/add': { currency: 'coins', amount: 50, source: 'rewarded-ad' },
+  '/shop/buy': { offerId: 'potion', quantity: 2 },
+  '/avatar/update': { displayName: 'Ada Lovelace' },
+};
+
+/** Lets a player do everything there is, so that every feature holds something. @returns the player's connection */
+export async function play({ game, tables, issuer }: Held, { playerId, token }: SignedIn, name: string): Promise<string> {
+  await game.give(playerId, 'coins', 500);
+  await game.give(playerId, 'gems', 10);
+  const receipt = { currency: 'gems', amount: 5, source: 'purchase', receiptId: randomUUID(), playerId };
+  await posted(game, await issuer.server(), '/money/add', receipt);
+  const correction = { currency: 'gems', amount: -1, source: 'correction', reason: 'counted twice', playerId };
+  await posted(game, await issuer.admin(randomUUID()), '/money/add', correction);
+  for (const boardId of ['arcade', 'points']) await posted(game, token, '/score', { boardId, score: 900, metadata: { by: 'hand' } });
+  for (const [path, body] of Object.entries(BODIES))
+    await posted(game, token, path, path === '/avatar/update' ? { displayName: name } : body);
+  await posted(game, token, '/shop/buy', { offerId: 'sword' });
+  await posted(game, token, '/unlock', { unlockId: 'level-3' });
+  return connect(tables, playerId);
+}
+
+async function posted(game: Game, token: string, path: string, body: unknown): Promise<void> {
+  const { status, body: answer } = await game.post(token, path, body);
+  if (status !== 200) throw new Error(`${path} was answered with ${JSON.stringify(answer)}`);
+}
+
+/** What the realtime app holds of an open socket, and of a board that has been pushed. */
+async function connect(tables: DynamoDBDocumentClient, playerId: string): Promise<string> {
+  const connectionId = randomUUID();
+  const put = (table: string, Item: object): Promise<unknown> => tables.send(new PutCommand({ TableName: testTable(table), Item }));
+  const x = Math.floor(Date.now() / 1000) + 7_800;
+  await put('live', { ...liveKeys.connection(connectionId), kind: 'player', player: playerId, exp: x, at: Date.now(), x });
+  await put('live', { ...liveKeys.byPlayer(playerId, connectionId), x });
+  await put('live', { ...liveKeys.subscription('all', connectionId), exp: x, at: Date.now(), x });
+  const rows = [
+    [1, 'somebody', 'Somebody', 9_000],
+    [2, playerId, 'Whoever', 1_200],
+  ];
+  await put('boards', { ...boardKeys.head('arcade', 'all'), ep: 'e', seq: 7, asOf: 0, pacedAt: 0, pushed: 7, mark: 'm', total: 2, rows });
+  return connectionId;
+}
+
+/** What the realtime app does where a player has gone. */
+export async function disconnect({ tables }: Held, connectionId: string, playerId: string): Promise<void> {
+  const remove = (Key: { pk: string; sk: string }): Promise<unknown> =>
+    tables.send(new DeleteCommand({ TableName: testTable('live'), Key }));
+  await remove(liveKeys.subscription('all', connectionId));
+  await remove(liveKeys.connection(connectionId));
+  await remove(liveKeys.byPlayer(playerId, connectionId));
+}
+
+/** A message as the queue delivers it. */
+export const delivered = ({ MessageBody }: Queued): SQSEvent =>
+  ({ Records: [{ messageId: 'm', body: MessageBody, attributes: { ApproximateReceiveCount: '1' } }] }) as unknown as SQSEvent;
+
+/** The places that name a text: items of all tables, and documents. */
+export async function placesOf({ tables, bucket }: Held, text: string): Promise<string[]> {
+  const scans = await Promise.all(TABLES.map((table) => scanAll(tables, testTable(table))));
+  // Contents of saves are compressed; none of a test's names a player.
+  const items = scans.flat().filter((item) => JSON.stringify(item).includes(text));
+  const documents = [...bucket.objects].filter(([key, body]) => (key + body).includes(text));
+  return [...items.map(({ pk, sk }) => `${String(pk)} ${String(sk)}`), ...documents.map(([key]) => key)];
+}
