@@ -78,6 +78,8 @@ const env = {
     EXPORTS_BUCKET: 'bench',
     PLAYER_JOBS_QUEUE_URL: 'bench',
     AWS_REGION: 'us-east-1',
+    // As Lambda sets it for the function of POST /score.
+    _HANDLER: 'index.score',
   },
   ...{ USER_POOL_ID: POOL, CLIENT_IDS: 'bench', AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint, EVENT: JSON.stringify(event(token)) },
 };

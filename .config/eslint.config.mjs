@@ -68,7 +68,15 @@ export default defineConfig(
   noImports(['**/*.rules.ts', 'libs/core/**', 'libs/catalog/**', 'libs/auth/**'], ['**/*.spec.ts'], noApps, noOtherApp, noNest, noSdk),
   { files: ['**/*.spec.ts', 'libs/testing/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-lines': 'off' } },
   {
-    files: ['**/platform.module.ts', '**/*.triggers.ts', '**/*.jobs.ts', '**/main.ts', 'libs/testing/**', '**/*.spec.ts'],
+    files: [
+      '**/platform.module.ts',
+      'apps/api/src/lambda.ts',
+      '**/*.triggers.ts',
+      '**/*.jobs.ts',
+      '**/main.ts',
+      'libs/testing/**',
+      '**/*.spec.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   prettier,

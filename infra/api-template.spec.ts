@@ -9,7 +9,13 @@ import { apiTemplate } from './api-template.ts';
 
 const head = readFileSync('infra/api.head.yaml', 'utf8');
 const route = (method: Method, path: string, name: string, uses: Rights = {}): Route => {
-  return { method, path, name, call: { summary: "What: it's for", who: ['player'], answers: Accepted, errors: [], uses } };
+  return {
+    method,
+    path,
+    name,
+    feature: 'score',
+    call: { summary: "What: it's for", who: ['player'], answers: Accepted, errors: [], uses },
+  };
 };
 const template = (...routes: Route[]) =>
   parseTemplate(apiTemplate(head, routes), 'api.yaml') as unknown as {

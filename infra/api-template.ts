@@ -77,12 +77,12 @@ const PREFLIGHT = `            options:
                           #end
 `;
 
-const resources = ({ method, path, name, call }: Route, head: string): string => `  ${name}Function:
+const resources = ({ method, path, name, feature, call }: Route, head: string): string => `  ${name}Function:
     Type: AWS::Serverless::Function
     Properties:
       Description: ${stringify(call.summary, { singleQuote: true, lineWidth: 0 }).trim()}
       CodeUri: ../dist/api/
-      Handler: index.handler
+      Handler: index.${feature}
       AutoPublishAliasAllProperties: true
       Role: !GetAtt ${name}Role.Arn
       LoggingConfig: { LogGroup: !Ref ${name}LogGroup }

@@ -5,10 +5,12 @@ import { zipSync } from 'fflate';
 import { catalogue } from '#catalog/demo';
 import { versionOf } from '#catalog/version';
 import { restEvent } from '#testing/events';
+import { features } from '../apps/api/src/app.module.ts';
+import { routes } from '../apps/api/src/routes.ts';
 
 /** The handlers that the templates name, by bundle. */
 const BUNDLES = {
-  api: ['handler'],
+  api: ['economy', 'handler', 'health', 'leaderboard', 'player', 'progress', 'score', 'tasks', 'unlock'],
   realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream'],
   triggers: ['preSignUp', 'preTokenGeneration'],
   jobs: ['handler'],
@@ -75,6 +77,30 @@ describe.each(Object.entries(BUNDLES))('the bundle %s', (bundle, handlers) => {
     });
     expect(status).not.toBe(0);
     expect(stderr).toContain('CORE_TABLE');
+  });
+});
+
+/** Answers calls in a process of its own, as the function whose handler it is: the status of each. */
+function statuses(handler: string, calls: readonly { method: string; path: string }[]): number[] {
+  const code =
+    'import { pathToFileURL } from "node:url"; const { [process.env._HANDLER.slice(6)]: handle } = await import(pathToFileURL(process.argv[1])); const all = []; for (const event of JSON.parse(process.argv[2])) all.push((await handle(event, {})).statusCode); console.log("statuses=" + JSON.stringify(all));';
+  const events = JSON.stringify(calls.map((call) => restEvent(call)));
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', code, `${process.cwd()}/dist/api/index.mjs`, events],
+    { env: { ...environment, _HANDLER: `index.${handler}` }, cwd: '/', encoding: 'utf8', timeout: 15_000 },
+  );
+  const found = /^statuses=(.*)$/m.exec(stdout)?.[1];
+  if (found === undefined) throw new Error(stdout + stderr);
+  return JSON.parse(found) as number[];
+}
+
+describe('a function of the API', () => {
+  it.each(Object.keys(features))('starts the feature %s alone, with all its routes and no other', (feature) => {
+    const answered = statuses(feature, routes);
+    // Without a token: 401 where the route is there, 404 where it is not.
+    const expected = routes.map((route) => (route.feature !== feature ? 404 : route.call.who === 'anyone' ? 200 : 401));
+    expect(answered).toEqual(expected);
   });
 });
 

@@ -13,16 +13,16 @@ import { ProblemFilter } from '#http/problem.filter';
 import { validation } from '#http/validation';
 import { Logger } from '#telemetry/logger';
 import { currentScope } from '#telemetry/scope';
-import { AppModule } from './app.module.ts';
+import { AppModule, type Feature } from './app.module.ts';
 import { ApiEnv } from './env.ts';
 
 const EXPOSED = ['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'X-Catalogue-Version'];
 const ALLOWED = ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'];
 
-/** The app as Lambda, tests and the contract's generator use it; it listens to nothing. */
-export async function createApp(): Promise<NestExpressApplication> {
+/** The app as Lambda, tests and the contract's generator use it, whole or one feature of it; it listens to nothing. */
+export async function createApp(feature?: Feature): Promise<NestExpressApplication> {
   const logger = new Logger('api');
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(feature), { logger, bodyParser: false, abortOnError: false });
   // As API Gateway matches paths: to the letter.
   app.enable('case sensitive routing');
   app.disable('etag');

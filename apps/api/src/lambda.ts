@@ -3,10 +3,11 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
 import { createApp } from './app.ts';
+import { featureOf } from './app.module.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-const app = await createApp();
+const app = await createApp(featureOf(process.env._HANDLER));
 const logger = app.get(Logger);
 // The adapter's type asks for a callback, its code does not take one.
 const adapter = configure({ app: app.getHttpAdapter().getInstance(), binarySettings: { isBinary: false } }) as unknown as Handler;
@@ -32,3 +33,15 @@ function clientRequestId({ headers }: APIGatewayProxyEvent): string | undefined 
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
   return given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : undefined;
 }
+
+/** A function names one of these, and starts that feature alone: see `features`. */
+export {
+  handler as economy,
+  handler as health,
+  handler as leaderboard,
+  handler as player,
+  handler as progress,
+  handler as score,
+  handler as tasks,
+  handler as unlock,
+};

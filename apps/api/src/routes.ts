@@ -1,7 +1,7 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { CALL, type CallOptions, type Method } from '#http/call';
-import { AppModule } from './app.module.ts';
+import { type Feature, features } from './app.module.ts';
 
 /** A route as its controller declares it. */
 export interface Route {
@@ -10,15 +10,14 @@ export interface Route {
   path: string;
   /** Controller and method, which name the route's function: `ScoreSubmit`; once where they are the same: `Health`. */
   name: string;
+  /** Whose module is enough to answer it. */
+  feature: Feature;
   call: CallOptions;
 }
 
-function controllersOf(module: Type): Type[] {
-  const listed = (key: string): Type[] => (Reflect.getMetadata(key, module) as Type[] | undefined) ?? [];
-  return [...listed(MODULE_METADATA.CONTROLLERS), ...listed(MODULE_METADATA.IMPORTS).flatMap(controllersOf)];
-}
+const controllersOf = (module: Type): Type[] => (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, module) as Type[] | undefined) ?? [];
 
-function routesOf(controller: Type): Route[] {
+function routesOf(controller: Type, feature: Feature): Route[] {
   const base = Reflect.getMetadata(PATH_METADATA, controller) as string;
   const prototype = controller.prototype as Record<string, object>;
   const methods = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
@@ -29,7 +28,7 @@ function routesOf(controller: Type): Route[] {
     const call = Reflect.getMetadata(CALL, handler) as CallOptions | undefined;
     if (!call) throw new Error(`${controller.name}.${method} does not say who may call it: use @Call.`);
     const verb = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod] as Method;
-    return [{ method: verb, path: fullPath(base, path), name: nameOf(controller, method), call }];
+    return [{ method: verb, path: fullPath(base, path), name: nameOf(controller, method), feature, call }];
   });
 }
 
@@ -41,5 +40,7 @@ function nameOf(controller: Type, method: string): string {
   return feature === action ? feature : feature + action;
 }
 
-/** All routes of the app, in the order of its modules. Nothing is started for them. */
-export const routes: readonly Route[] = [...new Set(controllersOf(AppModule))].flatMap(routesOf);
+/** All routes of the app, in the order of its features. Nothing is started for them. */
+export const routes: readonly Route[] = (Object.keys(features) as Feature[]).flatMap((feature) =>
+  controllersOf(features[feature]).flatMap((controller) => routesOf(controller, feature)),
+);

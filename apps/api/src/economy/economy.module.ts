@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InventoryController } from './inventory.controller.ts';
 import { InventoryRepository } from './inventory.repository.ts';
-import { LedgerRepository } from './ledger.repository.ts';
-import { Ledger } from './ledger.service.ts';
+import { LedgerModule } from './ledger.module.ts';
 import { MoneyController } from './money.controller.ts';
 import { MoneyRepository } from './money.repository.ts';
 import { MoneyService } from './money.service.ts';
@@ -11,8 +10,8 @@ import { ShopService } from './shop.service.ts';
 import { StockRepository } from './stock.repository.ts';
 
 @Module({
+  imports: [LedgerModule],
   controllers: [MoneyController, ShopController, InventoryController],
-  providers: [Ledger, LedgerRepository, MoneyService, MoneyRepository, ShopService, StockRepository, InventoryRepository],
-  exports: [Ledger],
+  providers: [MoneyService, MoneyRepository, ShopService, StockRepository, InventoryRepository],
 })
 export class EconomyModule {}
