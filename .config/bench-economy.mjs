@@ -89,9 +89,15 @@ async function measure() {
   await row('POST /money/add correction', { ...add({ currency: 'coins', amount: -5, source: 'correction', reason: 'a bench' }), ...admin });
   await call({ ...ad, key });
   await row('POST /money/add, repeated', { ...ad, key });
-  for (const { unlockId } of catalogue.unlocks) await row(`POST /unlock ${unlockId}`, { ...player, path: '/unlock', body: { unlockId } });
-  for (const { taskId } of catalogue.tasks)
-    await row(`POST /task/complete ${taskId}`, { ...player, path: '/task/complete', body: { taskId } });
+  const unlock = (unlockId) => ({ ...player, path: '/unlock', body: { unlockId }, key: unlockId });
+  const claim = (taskId) => ({ ...player, path: '/task/complete', body: { taskId }, key: taskId });
+  for (const { unlockId } of catalogue.unlocks) await row(`POST /unlock ${unlockId}`, unlock(unlockId));
+  await row('POST /unlock level-3, repeated', unlock('level-3'));
+  for (const { taskId } of catalogue.tasks) await row(`POST /task/complete ${taskId}`, claim(taskId));
+  await row('POST /task/complete daily-runs, repeated', claim('daily-runs'));
+  const rename = (displayName) => ({ ...player, path: '/avatar/update', body: { displayName } });
+  await row('POST /avatar/update, first name', rename('Ada Lovelace'));
+  await row('POST /avatar/update, another name', rename('Grace Hopper'));
 
   const save = (slot, bytes, baseVersion) => {
     const data = { bytes: randomBytes((bytes * 3) / 4).toString('base64') };
@@ -165,7 +171,8 @@ async function writePage(rows) {
   const text = `# What a call costs
 
 In request units of DynamoDB, as the service counts them: a write unit is 1 KB written, a read unit 4 KB read strongly; in a transaction
-each counts twice. A call that writes nothing new, as a repeated one, pays its reads alone; a refused one reads twice.
+each counts twice. A call that writes nothing new, as a repeated one, pays its reads alone; a refused one reads twice. Whoever looks into
+the shop after 5 s pays one read more, for the stock.
 
 **The rule**: 2 write units for each item of a purchase's one transaction. 8 for one currency and one grant: the idempotency record, the
 wallet, the entry in its ledger, the item; 2 more for each limit, earn cap, stock shard and counter item, and 4 for each further currency.

@@ -37,14 +37,23 @@ const RESOURCES: Record<Resource, Named> = {
   },
 };
 
+/** Audit records and receipts are written once: whatever else a function may change in `core`, those it may not. */
+const KEPT = `              - Effect: Deny
+                Action: [dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:UpdateItem]
+                Resource: ${RESOURCES.core.arn('')}
+                Condition: { 'ForAnyValue:StringLike': { dynamodb:LeadingKeys: ['X#*', 'R#*'] } }
+`;
+const CHANGES: readonly string[] = ['BatchWriteItem', 'DeleteItem', 'UpdateItem'];
+
 /**
- * What a role allows, as it stands in the template: a statement for each ARN in the order above, its actions in that of the alphabet.
+ * What a role allows and denies, as it stands in the template: a statement for each ARN in the order above, its actions in that of the alphabet.
  * @throws Error where the head does not have what an ARN is built from
  */
 export const statements = (uses: Rights, head: string): string =>
-  Object.entries(RESOURCES)
-    .flatMap(([resource, named]) => statementsOn(named, uses[resource as Resource] ?? [], head))
-    .join('');
+  [
+    ...Object.entries(RESOURCES).flatMap(([resource, named]) => statementsOn(named, uses[resource as Resource] ?? [], head)),
+    ...(uses.core?.some((action) => CHANGES.includes(action)) ? [KEPT] : []),
+  ].join('');
 
 function statementsOn({ service, from, arn }: Named, actions: readonly string[], head: string): string[] {
   if (actions.length > 0 && !head.includes(`\n  ${from}:\n`)) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { isJsonObject } from '#core/json';
 import { PROBLEMS } from '#core/problem';
@@ -266,9 +267,30 @@ describe('rights', () => {
   it.each(routes)('of $method $path are those that it declares', ({ name, call: { uses } }) => {
     const expected = Object.entries(uses).flatMap(([resource, names]) => names.map((action) => right(resource as Resource, action)));
     const allowed = statementsOf(declared('api', `${name}Role`).properties).slice(2);
-    expect(allowed.filter(({ Effect }) => Effect !== 'Allow')).toEqual([]);
-    const rights = allowed.flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource]));
+    const rights = allowed
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource]));
     expect(sorted(rights)).toEqual(sorted(expected));
+  });
+
+  it('to change audit records and receipts are denied to whoever may change other items of core', () => {
+    const changes = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'];
+    const core = right('core', '')[1];
+    const roles = all('AWS::IAM::Role').filter(([stack]) => stack === 'api');
+    const changing = roles.filter(([, , { properties }]) =>
+      statementsOf(properties).some(
+        ({ Effect, Action, Resource }) =>
+          Effect === 'Allow' && isDeepStrictEqual(Resource, core) && Action.some((action) => changes.includes(action)),
+      ),
+    );
+    expect(changing.length).toBeGreaterThan(3);
+    const Condition = { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['X#*', 'R#*'] } };
+    for (const [, id, { properties }] of changing) {
+      const denied = list(properties.Policies)
+        .flatMap((policy) => list(map(map(policy).PolicyDocument).Statement))
+        .filter((statement) => map(statement).Effect === 'Deny');
+      expect([id, denied]).toEqual([id, [{ Effect: 'Deny', Action: changes, Resource: core, Condition }]]);
+    }
   });
 
   // One that may take longer starts the work.

@@ -1,6 +1,8 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type Code, PROBLEMS } from '#core/problem';
 import { MistakeDetails, ProblemDetails } from '#http/problem-details.dto';
 import { createApp } from './app.ts';
+import { type Route, routes } from './routes.ts';
 import { version } from './version.ts';
 
 const DESCRIPTION = `Laurel is a game backend: submit scores, climb live leaderboards.
@@ -35,5 +37,57 @@ export async function contract(): Promise<OpenAPIObject> {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
   });
   await app.close();
+  for (const route of routes) describe(document, route);
   return document;
 }
+
+type Operation = NonNullable<PathItem['get']>;
+type PathItem = OpenAPIObject['paths'][string];
+type Responses = Exclude<Operation['responses'][string], undefined>;
+
+/** Says of an operation who may call it, which headers its answers carry, and what each of its problems looks like. */
+function describe(document: OpenAPIObject, { method, path, call: { who, idempotencyKey } }: Route): void {
+  const item = document.paths[path];
+  const operation = item && { GET: item.get, POST: item.post, DELETE: item.delete }[method];
+  if (!operation) throw new Error(`${method} ${path} does not stand in the contract.`);
+  operation.description = who === 'anyone' ? 'For anyone, without a token.' : `For ${who.map((kind) => `${kind}s`).join(', ')}.`;
+  for (const response of Object.values(operation.responses))
+    if (response && !('$ref' in response)) addDetails(response, idempotencyKey === 'required');
+}
+
+function addDetails(response: Exclude<Responses, { $ref: string }>, replays: boolean): void {
+  const problem = response.content?.['application/problem+json'];
+  const codes = problem ? CODES.filter((code) => response.description.split(', ').includes(code)) : [];
+  const later = codes.some((code) => 'retryAfter' in PROBLEMS[code]);
+  const always = problem ? ['X-Request-Id' as const] : ['X-Request-Id' as const, 'X-Catalogue-Version' as const];
+  response.headers = headersOf([
+    ...always,
+    ...(later ? ['Retry-After' as const] : []),
+    ...(replays && !problem ? ['Idempotency-Replayed' as const] : []),
+  ]);
+  if (problem) problem.examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]));
+}
+
+const CODES = Object.keys(PROBLEMS) as Code[];
+
+function exampleOf(code: Code): Record<string, unknown> {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `urn:laurel:problem:${code}`,
+    title,
+    status,
+    detail: 'What is wrong, and what to do.',
+    code,
+    requestId: 'the id of this call',
+  };
+}
+
+const HEADERS = {
+  'X-Request-Id': 'Name it when you ask for help',
+  'X-Catalogue-Version': "The game's rules that answered",
+  'Idempotency-Replayed': '`true`: the answer that was recorded for the same request',
+  'Retry-After': 'Seconds after which the same call may succeed',
+};
+
+const headersOf = (names: readonly (keyof typeof HEADERS)[]) =>
+  Object.fromEntries(names.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' as const } }]));

@@ -95,7 +95,7 @@ const rows: [string, Row][] = [
     {
       kind: '~K',
       key: (playerId) => coreKeys.claim(playerId, periodOf('day'), 'daily-runs'),
-      left: { claimedAt: EARLIER, reward: [], op: 'again', balances: { coins: 1 } },
+      left: { claimedAt: EARLIER, reward: [], op: 'again' },
       unseen: async (get) => {
         const { tasks } = (await get('/tasks')).body as { tasks: { taskId: string }[] };
         expect(tasks.find(({ taskId }) => taskId === 'daily-runs')).toMatchObject({ claimedAt: null, claimable: true });

@@ -4,8 +4,8 @@ import { currentScope } from '#telemetry/scope';
 import { actionsOf } from './actions.ts';
 import { WriteRetries } from './retries.ts';
 
-const CONNECT_LIMIT_MS = 1_000;
-const ANSWER_LIMIT_MS = 5_000;
+const CONNECT_LIMIT_MS = 3_000;
+const ANSWER_LIMIT_MS = 3_000;
 
 const READS = new Set(['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand', 'GetCommand', 'BatchGetCommand']);
 

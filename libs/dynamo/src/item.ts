@@ -16,11 +16,7 @@ export function numberOf(item: Item, name: string): number {
   return typeof value === 'number' ? value : wrong(item, name, 'number');
 }
 
-/** A map of numbers; empty where there is none. */
-export function numbersOf(item: Item, name: string): Record<string, number> {
-  const map = mapOf(item, name) ?? {};
-  return Object.fromEntries(Object.keys(map).map((key) => [key, numberOf(map, key)]));
-}
+const isMap = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A list of texts; empty where there is none. */
 export function textsOf(item: Item, name: string): string[] {
@@ -32,7 +28,13 @@ export function textsOf(item: Item, name: string): string[] {
 export function mapOf(item: Item, name: string): Record<string, unknown> | undefined {
   const value = item[name];
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' && !Array.isArray(value) ? { ...value } : wrong(item, name, 'map');
+  return isMap(value) ? { ...value } : wrong(item, name, 'map');
+}
+
+/** A list of maps; empty where there is none. */
+export function mapsOf(item: Item, name: string): Item[] {
+  const value = item[name] ?? [];
+  return Array.isArray(value) && value.every(isMap) ? value : wrong(item, name, 'list of maps');
 }
 
 /** An expiry as items hold it, in `x`: seconds since 1970. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 
 const ATTEMPTS = 5;
@@ -6,6 +7,11 @@ const LONGEST_WAIT_MS = 200;
 
 /** What a write meets while a transaction holds its item; the SDK does not try these again. */
 const CONFLICTS = new Set(['TransactionConflictException', 'TransactionInProgressException']);
+
+const oneAttempt = new AsyncLocalStorage<true>();
+
+/** Sends once: for who reads what stands before each attempt of their own. */
+export const once = <T>(send: () => Promise<T>): Promise<T> => oneAttempt.run(true, send);
 
 type Refresh = StandardRetryStrategy['refreshRetryTokenForRetry'];
 
@@ -26,6 +32,7 @@ export class WriteRetries extends StandardRetryStrategy {
   }
 
   override refreshRetryTokenForRetry(...[token, info]: Parameters<Refresh>): ReturnType<Refresh> {
+    if (oneAttempt.getStore()) return Promise.reject(new Error('One attempt was asked for'));
     const conflict = CONFLICTS.has(info.error?.name ?? '');
     return super.refreshRetryTokenForRetry(token, conflict ? { ...info, errorType: 'TRANSIENT' } : info);
   }

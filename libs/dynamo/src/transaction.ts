@@ -2,6 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { isBusy } from './failures.ts';
 import { secondsOf } from './item.ts';
+import { once } from './retries.ts';
 import { toTransactItem, type Write } from './write.ts';
 
 /**
@@ -14,13 +15,13 @@ export type Outcome = 'written' | 'overtaken' | 'shared';
 const OVERTAKEN = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /**
- * Writes all items or none.
+ * Writes all items or none, in one attempt: whoever is overtaken reads anew, which tells more than sending the same again.
  * @param at what has expired before it is not there
  */
 export async function writeTogether(client: DynamoDBDocumentClient, table: string, writes: readonly Write[], at: Date): Promise<Outcome> {
   const TransactItems = writes.map((write) => toTransactItem(table, write, secondsOf(at)));
   try {
-    await client.send(new TransactWriteCommand({ TransactItems }));
+    await once(() => client.send(new TransactWriteCommand({ TransactItems })));
     return 'written';
   } catch (error) {
     if (error instanceof TransactionCanceledException) return outcomeOf(error, writes);

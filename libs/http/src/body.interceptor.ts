@@ -10,6 +10,8 @@ import { CALL, type CallOptions } from './call.ts';
 
 /** 1 KB = 1,024 bytes of UTF-8 as sent. */
 const BODY_LIMIT = 8 * 1024;
+/** More than any call takes: each unknown field is named in the answer. */
+const MOST_FIELDS = 64;
 
 /**
  * Checks what the validation of fields can't see, after the guard and before the pipes: 415, 413, 400 `invalid_json`, hostile keys,
@@ -41,8 +43,10 @@ function parseBody(request: Request, limit: number): Record<string, unknown> {
   const body = bytesOf(request.body);
   if (body.byteLength > limit) throw Problem.of('too_large', `The body may have ${limit} bytes, this one has ${body.byteLength}.`);
   const value = parseJson(body);
-  const mistakes = isJsonObject(value) ? hostileParts(value) : [{ path: '', message: 'must be a JSON object' }];
-  if (mistakes.length > 0 || !isJsonObject(value)) throw Problem.invalid(mistakes);
+  if (!isJsonObject(value)) throw Problem.invalid([{ path: '', message: 'must be a JSON object' }]);
+  if (Object.keys(value).length > MOST_FIELDS) throw Problem.invalid([{ path: '', message: `must have ${MOST_FIELDS} fields at most` }]);
+  const mistakes = hostileParts(value);
+  if (mistakes.length > 0) throw Problem.invalid(mistakes);
   return value;
 }
 

@@ -69,7 +69,7 @@ const idempotencyHeader = (need: 'accepted' | 'required'): MethodDecorator =>
     name: 'Idempotency-Key',
     required: need === 'required',
     description: 'A retry with the same key has no second effect',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', ...(need === 'required' && { example: 'a-fresh-one-each-time' }) },
   });
 
 const problemResponse = (status: number, codes: readonly Code[]): MethodDecorator =>

@@ -32,6 +32,46 @@ export class ProblemDetails {
 
   @ApiPropertyOptional({ type: () => [MistakeDetails], description: 'Every mistake at once, with `invalid_request`' })
   errors?: MistakeDetails[];
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'The save that stands, with `version_conflict`' })
+  current?: object;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'object' },
+    description: 'What is missing, with `requirements_not_met` and `task_not_finished`',
+  })
+  missing?: object[];
+
+  @ApiPropertyOptional({ description: 'With `insufficient_funds`' })
+  currency?: string;
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `insufficient_funds`' })
+  have?: number;
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `insufficient_funds`' })
+  need?: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'With `limit_reached`' })
+  limit?: number;
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `daily_cap_reached`' })
+  cap?: number;
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `daily_cap_reached`' })
+  used?: number;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'With `limit_reached` and `daily_cap_reached`' })
+  resetsAt?: string | null;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'With `task_already_claimed`' })
+  nextResetAt?: string | null;
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `score_out_of_bounds` and `amount_out_of_bounds`' })
+  min?: number;
+
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `score_out_of_bounds` and `amount_out_of_bounds`' })
+  max?: number;
 }
 
 /** The answer with status 202: the work goes on after it. */

@@ -65,7 +65,7 @@ export async function startFaults(target: string, { seed, rate = 0 }: { seed: nu
 }
 
 /** Uniform in [0, 1), the same for the same seed (mulberry32 of T. Ettinger). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

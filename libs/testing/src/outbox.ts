@@ -20,13 +20,15 @@ export interface Outbox {
   endpoint: string;
   queued: Queued[];
   posted: Posted[];
+  /** What is sent to a queue is answered with 500, and lost. */
+  down: boolean;
   /** Connections that answer 410. */
   gone: Set<string>;
   stop(): void;
 }
 
 export async function startOutbox(): Promise<Outbox> {
-  const outbox = { queued: [] as Queued[], posted: [] as Posted[], gone: new Set<string>() };
+  const outbox = { queued: [] as Queued[], posted: [] as Posted[], down: false, gone: new Set<string>() };
   const server = createServer((request, response) => void answer(outbox, request, response));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   server.unref();
@@ -34,7 +36,7 @@ export async function startOutbox(): Promise<Outbox> {
     server.close();
     server.closeAllConnections();
   };
-  return { ...outbox, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  return Object.assign(outbox, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop });
 }
 
 async function answer(outbox: Omit<Outbox, 'endpoint' | 'stop'>, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,6 +50,8 @@ async function answer(outbox: Omit<Outbox, 'endpoint' | 'stop'>, request: Incomi
   } else if (connectionId !== undefined && request.method === 'DELETE') {
     outbox.posted.push({ connectionId, closed: true });
     response.writeHead(204).end();
+  } else if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessage' && outbox.down) {
+    response.writeHead(500, { 'x-amzn-ErrorType': 'InternalFailure' }).end('{}');
   } else if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessage') {
     const message = JSON.parse(body) as Queued;
     outbox.queued.push(message);

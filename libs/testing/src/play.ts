@@ -117,6 +117,31 @@ export class Play {
     await this.tables.send(new DeleteCommand({ TableName: testTable('core'), Key: coreKeys.profile(this.me.playerId) }));
   }
 
+  /** Expects that a call is refused with this status and code, and that nothing is changed by it. */
+  async refused(call: () => Promise<Answer>, status: number, code: string): Promise<Answer> {
+    const before = await this.everything();
+    const answer = await call();
+    expect(answer).toMatchObject({ status, body: { code, status } });
+    expect(await this.everything()).toEqual(before);
+    return answer;
+  }
+
+  /** Expects that a call is refused to who has no token, and to servers. */
+  async refusedToStrangers(call: () => Promise<Answer>): Promise<void> {
+    this.me = { ...this.me, token: 'none' };
+    await this.refused(call, 401, 'unauthenticated');
+    this.me = { ...this.me, token: await this.world.issuer.server() };
+    await this.refused(call, 403, 'forbidden');
+  }
+
+  /** Expects that a call is refused to the banned, and to the gone. */
+  async refusedToOutcasts(call: () => Promise<Answer>): Promise<void> {
+    await this.ban();
+    await this.refused(call, 403, 'player_banned');
+    await this.vanish();
+    await this.refused(call, 403, 'player_gone');
+  }
+
   /** What a call that succeeds consumes. */
   async unitsOf(work: () => Promise<Answer>): Promise<Scope['units'] | undefined> {
     const scopes: Scope[] = [];

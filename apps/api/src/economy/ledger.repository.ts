@@ -25,7 +25,7 @@ export class LedgerRepository {
     private readonly env: ApiEnv,
   ) {}
 
-  /** Profile, record, wallets, counters and the operation's own reads in one strong batch: a read unit each. */
+  /** The operation's own reads, then profile, record, wallets and counters, each in one strong batch: a read unit an item. */
   async read<T>(operation: Operation<T>): Promise<{ standing: Standing; recorded: Recorded | undefined }> {
     const { playerId, record, currencies, counters, reads, at } = operation;
     const recordKey = record && coreKeys.record(playerId, record.scope, operation.operation, record.key);
@@ -34,9 +34,10 @@ export class LedgerRepository {
       ...(recordKey ? [recordKey] : []),
       ...currencies.map((currency) => coreKeys.wallet(playerId, currency)),
       ...(counters ? [coreKeys.counters(playerId)] : []),
-      ...reads,
     ];
-    const item = await this.find(keys, at);
+    const own = await this.find(reads, at);
+    const found = await this.find(keys, at);
+    const item = (key: Key): Item | undefined => own(key) ?? found(key);
     const profile = item(coreKeys.profile(playerId));
     return {
       standing: {

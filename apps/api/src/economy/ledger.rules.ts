@@ -33,7 +33,6 @@ export function compose(catalogue: Catalogue, operation: Operation<unknown>, sta
     ...lines.map((line) => entryWrite(operation, line)),
     ...merged(effects.grants).map((grant) => grantWrite(playerId, grant, at)),
     ...effects.writes,
-    ...(effects.writesAfter?.(after) ?? []),
     ...(counters === standing.counters ? [] : [countersWrite(playerId, counters)]),
   ];
   return { writes, after };

@@ -16,6 +16,8 @@ const SHARED_TRIES = 16;
 const FIRST_WAIT_MS = 20;
 /** Nine waits between ten tries: 1.9 s at most. */
 const LONGEST_WAIT_MS = 320;
+/** No try begins later: a storage that does not answer must not hold the call until its function is ended. */
+const LIMIT_MS = 5_000;
 
 type Result<T> = { answer: T } | { outcome: Outcome };
 
@@ -32,15 +34,17 @@ export class Ledger {
    * it begins anew after a wait with full jitter (after M. Brooker, "Exponential Backoff And Jitter").
    *
    * @throws Problem `player_gone`, `unknown_player`, `player_banned`, `idempotency_key_reused`, what `decide` throws,
-   * `insufficient_funds`, `amount_out_of_bounds`, `try_again` after 10 tries
+   * `insufficient_funds`, `amount_out_of_bounds`, `try_again` after 10 tries or 5 s
    */
   async apply<T>(operation: Operation<T>): Promise<T> {
     const nonce = this.ids.id();
+    const deadline = performance.now() + LIMIT_MS;
     for (let attempt = 1, taken = 0; ;) {
       const result = await this.#attempt(operation, nonce);
       if ('answer' in result) return result.answer;
       if (result.outcome === 'shared' && ++taken <= SHARED_TRIES) continue;
-      if (attempt === TRIES) throw Problem.of('try_again', "Too many calls move this player's money: send it again.");
+      if (attempt === TRIES || performance.now() > deadline)
+        throw Problem.of('try_again', "Too many calls move this player's money: send it again.");
       await sleep(this.ids.random() * Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS));
       attempt++;
     }

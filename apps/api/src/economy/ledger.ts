@@ -37,8 +37,6 @@ export interface Effects {
   changes: readonly Money[];
   grants: readonly Grant[];
   writes: readonly Write[];
-  /** Writes that keep how wallets stand after the operation, for whom it is told again. */
-  writesAfter?: (after: After) => readonly Write[];
 }
 
 /** How wallets stand after the operation: those it read, by currency. */
@@ -61,7 +59,7 @@ export interface Operation<T> {
   currencies: readonly string[];
   /** Whether the decision or its spending needs the counters. */
   counters: boolean;
-  /** Read with the wallets. */
+  /** What tells that the operation is done: read before the wallets, so that these are not older than it. */
   reads: readonly Key[];
   /** Read only where the answer is not recorded yet. */
   checks: readonly Key[];

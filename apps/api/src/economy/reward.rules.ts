@@ -1,5 +1,5 @@
-import { type Catalogue, findItem, type Reward } from '#catalog/catalog';
-import type { Effects } from './ledger.ts';
+import { type Catalogue, findItem, type Money, type Reward } from '#catalog/catalog';
+import type { Effects, Wallet } from './ledger.ts';
 
 /** What an operation does to give rewards. Of a unique item that the player has already, nothing more is given. */
 export const rewardEffects = (catalogue: Catalogue, rewards: readonly Reward[]): Pick<Effects, 'changes' | 'grants'> => ({
@@ -10,6 +10,21 @@ export const rewardEffects = (catalogue: Catalogue, rewards: readonly Reward[]):
     return [{ itemId, quantity, unique: findItem(catalogue, itemId)?.unique ? ('keep' as const) : (false as const) }];
   }),
 });
+
+/** How the wallets of a price and of rewards stand once both have moved, by currency. */
+export function balancesAfter(
+  wallet: (currency: string) => Wallet,
+  { price, rewards }: { price: readonly Money[]; rewards: readonly Reward[] },
+): Record<string, number> {
+  const sum = (moved: readonly (Reward | Money)[], currency: string): number =>
+    moved.reduce((total, one) => ('currency' in one && one.currency === currency ? total + one.amount : total), 0);
+  return Object.fromEntries(
+    currenciesOf([...price, ...rewards]).map((currency) => [
+      currency,
+      wallet(currency).balance - sum(price, currency) + sum(rewards, currency),
+    ]),
+  );
+}
 
 /** The currencies that rewards and prices move, each once. */
 export const currenciesOf = (parts: readonly (Reward | { currency: string })[]): string[] => [

@@ -3,6 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { documentClient } from '#dynamo/client';
 import { boardKeys, coreKeys } from '#dynamo/keys';
+import { TABLES } from '#dynamo/tables';
 import { listeners, type Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, tokenEvent, type World } from '#testing/api';
 import { startBucket } from '#testing/bucket';
@@ -11,6 +12,7 @@ import { lambdaContext } from '#testing/events';
 import { startGame } from '#testing/game';
 import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play } from '#testing/held';
 import { type Queued, startOutbox } from '#testing/outbox';
+import { scanAll } from '#testing/storm';
 import { parse } from 'yaml';
 import { nameKeys } from './names.rules.ts';
 
@@ -21,6 +23,12 @@ let jobs: JobsLambda;
 let triggers: SignInTrigger;
 let routes: readonly { method: string; path: string; call: { who: unknown } }[];
 let names = 0;
+/** Of a role, as far as this file looks at it. */
+interface Statement {
+  Effect: string;
+  Action: string[];
+  Resource: unknown;
+}
 /** What the jobs did to which table, as their handler recorded it. */
 const done = new Set<string>();
 
@@ -46,6 +54,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   held.outbox.queued.length = 0;
+  held.outbox.down = false;
 });
 
 const erase = ({ token }: SignedIn): Promise<Answer> => caller(api)({ method: 'DELETE', path: '/me', token });
@@ -80,7 +89,7 @@ describe('DELETE /me', () => {
     expect(world.issuer.removed).toContain(ada.playerId);
     expect(await placesOf(held, ada.playerId)).not.toContain(Object.values(coreKeys.profile(ada.playerId)).join(' '));
     const [first] = messages('erase');
-    expect(first).toMatchObject({ QueueUrl: `${held.outbox.endpoint}/jobs`, sweep: 1, DelaySeconds: 0 });
+    expect(first).toMatchObject({ QueueUrl: `${held.outbox.endpoint}/jobs`, sweep: 0, DelaySeconds: 5 });
     await refused(ada);
 
     expect(await run(first!)).toEqual([]);
@@ -144,11 +153,26 @@ describe('DELETE /me', () => {
     expect(await held.game.post(eve.token, '/avatar/update', { displayName })).toMatchObject({ status: 409, body: { code: 'name_taken' } });
   });
 
+  it('changes nothing where the queue takes no message, and can be asked for again', async () => {
+    const ada = await held.game.newPlayer();
+    await held.game.post(ada.token, '/score', { boardId: 'arcade', score: 7 });
+    const before = await everything();
+    held.outbox.down = true;
+    expect(await erase(ada)).toMatchObject({ status: 503, body: { code: 'try_again' }, headers: { 'retry-after': '1' } });
+    expect([await everything(), world.issuer.removed.has(ada.playerId)]).toEqual([before, false]);
+    expect((await held.game.get(ada.token, '/me')).status).toBe(200);
+    held.outbox.down = false;
+    expect(await erase(ada)).toMatchObject(accepted);
+    for (const sweep of [0, 2]) for (const message of messages('erase').filter((one) => one.sweep === sweep)) await run(message);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+  });
+  const everything = (): Promise<unknown[]> => Promise.all(TABLES.map((table) => scanAll(held.tables, testTable(table))));
+
   it('goes on where the call broke off right after its job was stored', async () => {
     const ada = await held.game.newPlayer();
     await held.game.post(ada.token, '/avatar/update', { displayName: fresh() });
     await held.game.leave(coreKeys.deletion(ada.playerId), { username: ada.playerId, step: 'begun' });
-    for (const sweep of [1, 2])
+    for (const sweep of [0, 2])
       expect(await run({ QueueUrl: '', MessageBody: JSON.stringify({ type: 'erase', playerId: ada.playerId, sweep }) })).toEqual([]);
     expect(world.issuer.removed).toContain(ada.playerId);
     expect(await placesOf(held, ada.playerId)).toEqual([]);
@@ -191,7 +215,7 @@ describe('DELETE /me', () => {
     '',
     '{}',
     '{"type":"erase"}',
-    '{"type":"erase","playerId":"p","sweep":0}',
+    '{"type":"erase","playerId":"p","sweep":-1}',
     '{"type":"other","playerId":"p"}',
     '{"type":"export","playerId":"p"}',
   ])('leaves the message %s to the dead letters', async (MessageBody) => {
@@ -201,11 +225,11 @@ describe('DELETE /me', () => {
   it('did all along what the role of its function allows, and all of that', () => {
     const template = parse(readFileSync('infra/api.head.yaml', 'utf8'), { logLevel: 'silent' }) as {
       Resources: {
-        PlayerJobsRole: { Properties: { Policies: { PolicyDocument: { Statement: { Action: string[]; Resource: unknown }[] } }[] } };
+        PlayerJobsRole: { Properties: { Policies: { PolicyDocument: { Statement: Statement[] } }[] } };
       };
     };
     const allowed = template.Resources.PlayerJobsRole.Properties.Policies.flatMap(({ PolicyDocument }) =>
-      PolicyDocument.Statement.flatMap(({ Action, Resource }) => {
+      PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) => {
         const table = /table\/\$\{(\w+)Table\}/.exec(String(Resource))?.[1]?.toLowerCase();
         return table === undefined ? [] : Action.map((action) => `${testTable(table)} ${action.replace('dynamodb:', '')}`);
       }),

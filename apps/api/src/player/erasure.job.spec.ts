@@ -92,6 +92,53 @@ const begin = ({ clock, deletions, jobs, users }: Everything, playerId: string):
   new ErasureService(clock, deletions, jobs, users).erase({ playerId, username: playerId });
 
 describe('a deletion', () => {
+  it('that is killed after any step of the call has not begun, or is ended by its message alone', async () => {
+    for (let steps = 0, killed = true, begun = false; killed; steps++) {
+      const player = await held.game.newPlayer();
+      const { playerId } = player;
+      await few(player.token, playerId);
+      const before = await placesOf(held, playerId);
+      held.outbox.queued.length = 0;
+      killed = await begin(mortal(new Life(steps)), playerId).then(
+        () => false,
+        () => true,
+      );
+      const isBegun = (await held.game.core(coreKeys.deletion(playerId).pk)).length > 0;
+      expect([steps, begun && !isBegun]).toEqual([steps, false]);
+      begun = isBegun;
+      const messages = await deliverAll(playerId);
+      expect([steps, await placesOf(held, playerId)]).toEqual([steps, begun ? [] : before]);
+      expect(world.issuer.removed.has(playerId)).toBe(begun);
+      expect(messages).toEqual(begun ? ERASED : messages.length > 0 ? NOT_BEGUN : []);
+    }
+  });
+  /** Sweep and delay of each message. */
+  const [ERASED, NOT_BEGUN] = [
+    ['0 after 5', '2 after 60'],
+    ['0 after 5', '1 after 30'],
+  ];
+
+  it('whose message comes before the call has stored its job is looked for again, once the call has ended', async () => {
+    const { playerId } = await held.game.newPlayer();
+    held.outbox.queued.length = 0;
+    await run(immortal(), playerId, 0);
+    await reach.deletions.begin(playerId, playerId);
+    expect(await deliverAll(playerId)).toEqual(['1 after 30', '2 after 60']);
+    expect(await placesOf(held, playerId)).toEqual([]);
+  });
+
+  /** Works off what is queued until nothing is. */
+  async function deliverAll(playerId: string): Promise<string[]> {
+    const delivered: string[] = [];
+    for (let message = held.outbox.queued.shift(); message; message = held.outbox.queued.shift()) {
+      const { type, sweep } = JSON.parse(message.MessageBody) as { type: string; sweep: number };
+      if (type !== 'erase') continue;
+      delivered.push(`${sweep} after ${message.DelaySeconds}`);
+      await run(immortal(), playerId, sweep);
+    }
+    return delivered;
+  }
+
   it('that is killed after any step of the call goes on when the player asks again', async () => {
     for (let steps = 0; ; steps++) {
       const { playerId } = await held.game.newPlayer();
@@ -100,7 +147,7 @@ describe('a deletion', () => {
         () => true,
       );
       if (killed) await begin(reach, playerId);
-      for (const sweep of [1, 2]) await run(immortal(), playerId, sweep);
+      for (const sweep of [0, 2]) await run(immortal(), playerId, sweep);
       expect([steps, await placesOf(held, playerId)]).toEqual([steps, []]);
       expect(world.issuer.removed).toContain(playerId);
       if (!killed) break;
@@ -108,7 +155,7 @@ describe('a deletion', () => {
     }
   });
 
-  it.each([1, 2])('that is killed after any step of sweep %d goes on when its message comes again', async (sweep) => {
+  it.each([0, 2])('that is killed after any step of sweep %d goes on when its message comes again', async (sweep) => {
     let steps = 0;
     for (let killed = true; killed; steps++) {
       const player = await held.game.newPlayer();
@@ -117,7 +164,7 @@ describe('a deletion', () => {
       const connection = steps % 9 === 0 ? await play(held, player, `Ada ${++count}${sweep}`) : undefined;
       if (connection === undefined) await few(player.token, playerId);
       await begin(reach, playerId);
-      if (sweep === 2) await run(immortal(), playerId, 1);
+      if (sweep === 2) await run(immortal(), playerId, 0);
       if (connection !== undefined) await disconnect(held, connection, playerId);
       killed = await run(mortal(new Life(steps)), playerId, sweep).then(
         () => false,
@@ -147,7 +194,7 @@ describe('a deletion', () => {
   it('does nothing where none was asked for', async () => {
     const player = await held.game.newPlayer();
     const before = await placesOf(held, player.playerId);
-    await run(immortal(), player.playerId, 1);
+    for (const sweep of [0, 1, 2]) await run(immortal(), player.playerId, sweep);
     expect(await placesOf(held, player.playerId)).toEqual(before);
   });
 });

@@ -4,7 +4,9 @@ import type { Holding } from './holding.ts';
 import type { JobRepository } from './queue.repository.ts';
 import type { UserRepository } from './user.repository.ts';
 
-/** Longer than any call runs: one that had read the profile before it was gone may still write. */
+/** Longer than any call runs: one that sent its message has stored its job by then, or never will. */
+const LATE_JOB_SECONDS = 30;
+/** Longer still: a call that had read the profile before it was gone may still write. */
 const SECOND_SWEEP_SECONDS = 60;
 const NEXT_SWEEP_SECONDS = 10;
 const MOST_SWEEPS = 20;
@@ -34,15 +36,20 @@ export class ErasureJob {
    */
   async run({ playerId, sweep }: { playerId: string; sweep: number }): Promise<void> {
     const job = await this.#deletions.find(playerId);
-    if (!job) return;
+    if (!job) return this.#lookAgain({ playerId, sweep });
     await this.#users.remove(job.username);
     await this.#deletions.removeProfile(playerId, this.#clock.now());
     const found = await this.#sweep(playerId);
     await this.#deletions.swept(playerId);
+    const [next, delay] = sweep > 1 ? [sweep + 1, NEXT_SWEEP_SECONDS] : [2, SECOND_SWEEP_SECONDS];
     if (sweep > 1 && !found) await this.#deletions.end(playerId);
-    else if (sweep < MOST_SWEEPS)
-      await this.#jobs.send({ type: 'erase', playerId, sweep: sweep + 1 }, sweep === 1 ? SECOND_SWEEP_SECONDS : NEXT_SWEEP_SECONDS);
+    else if (sweep < MOST_SWEEPS) await this.#jobs.send({ type: 'erase', playerId, sweep: next }, delay);
     else throw new Error(`Something of a player is left after ${MOST_SWEEPS} sweeps.`);
+  }
+
+  /** Nothing is to be erased: the job has ended, or the call has not stored it yet. */
+  async #lookAgain({ playerId, sweep }: { playerId: string; sweep: number }): Promise<void> {
+    if (sweep === 0) await this.#jobs.send({ type: 'erase', playerId, sweep: 1 }, LATE_JOB_SECONDS);
   }
 
   /** One feature after the other: what others see goes first. */

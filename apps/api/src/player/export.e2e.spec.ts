@@ -7,7 +7,7 @@ import { startBucket } from '#testing/bucket';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
 import { startGame } from '#testing/game';
-import { delivered, type Held, type JobsLambda, placesOf, play } from '#testing/held';
+import { delivered, type Held, type JobsLambda, play } from '#testing/held';
 import { type Queued, startOutbox } from '#testing/outbox';
 import { ExportJob } from './export.job.ts';
 import { ExportRepository } from './export.repository.ts';
@@ -49,6 +49,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   held.outbox.queued.length = 0;
+  held.outbox.down = false;
   held.bucket.objects.clear();
 });
 afterEach(() => {
@@ -66,6 +67,8 @@ const at = (time: number): void => {
   jest.useFakeTimers({ now: time, doNotFake: [...REAL_TIMERS] });
 };
 const fresh = async (player: SignedIn): Promise<SignedIn> => ({ ...player, token: await world.issuer.player(player.playerId) });
+const state = async ({ playerId }: SignedIn): Promise<Record<string, unknown> | undefined> =>
+  (await held.game.core(coreKeys.export(playerId).pk)).find(({ sk }) => sk === coreKeys.export(playerId).sk);
 const waiting = { status: 202, body: { status: 'processing' } };
 const link = ({ body }: Answer): URL => new URL((body as { url: string }).url);
 const keyIn = (url: URL): string => url.pathname.replace('/test-exports/', '');
@@ -144,26 +147,99 @@ describe('GET /me/export', () => {
     expect([...held.bucket.objects.keys()]).toEqual([second]);
   });
 
-  it('may be asked for twice a day, where a job does not end', async () => {
+  it('has its job sent again where the queue took no message, each 30 s at most, and counts once', async () => {
     at(NOON);
     const ada = await held.game.newPlayer();
-    for (const minutes of [0, 11]) {
-      at(NOON + minutes * 60_000);
+    held.outbox.down = true;
+    expect(await ask(ada)).toMatchObject({ status: 503, body: { code: 'try_again' } });
+    const { id } = (await state(ada))!;
+    expect(await state(ada)).toMatchObject({ state: 'asked', count: 1 });
+    for (const seconds of [0, 29]) {
+      at(NOON + seconds * 1_000);
       expect(await ask(ada)).toMatchObject(waiting);
     }
-    expect(held.outbox.queued).toHaveLength(2);
-    at(NOON + 22 * 60_000);
-    const places = await placesOf(held, ada.playerId);
+    at(NOON + 30_000);
+    expect(await ask(ada)).toMatchObject({ status: 503, body: { code: 'try_again' } });
+    held.outbox.down = false;
+    at(NOON + 60_000);
+    for (const { status } of await Promise.all(Array.from({ length: 10 }, () => ask(ada)))) expect(status).toBe(202);
+    expect(held.outbox.queued.map(({ MessageBody }) => JSON.parse(MessageBody) as unknown)).toMatchObject([{ type: 'export', id }]);
+    expect(await state(ada)).toMatchObject({ id, state: 'running', count: 1 });
+    await work();
+    expect((await ask(ada)).status).toBe(200);
+  });
+
+  it('has its job sent again where a call was killed before it sent it', async () => {
+    at(NOON);
+    const ada = await held.game.newPlayer();
+    const sentAt = new Date(NOON).toISOString();
+    const item = {
+      id: 'e1',
+      state: 'asked',
+      askedAt: sentAt,
+      sentAt,
+      readyAt: null,
+      day: 'd2026-11-20',
+      count: 1,
+      x: NOON / 1_000 + 9_000,
+    };
+    await held.game.leave(coreKeys.export(ada.playerId), item);
+    at(NOON + 30_000);
+    expect(await ask(ada)).toMatchObject(waiting);
+    await work();
+    expect(keyIn(link(await ask(ada)))).toBe(objectKey(ada.playerId, 'e1', 'test-pseudonym-key'));
+  });
+
+  it('has its job sent again each 10 minutes where it does not end, and counts once', async () => {
+    at(NOON);
+    const ada = await held.game.newPlayer();
+    for (const minutes of [0, 9, 10, 19, 20, 30]) {
+      at(NOON + minutes * 60_000);
+      expect(await ask(await fresh(ada))).toMatchObject(waiting);
+    }
+    expect(new Set(held.outbox.queued.map(({ MessageBody }) => MessageBody)).size).toBe(1);
+    expect(held.outbox.queued).toHaveLength(4);
+    expect(await state(ada)).toMatchObject({ count: 1 });
+    await work();
+    const key = keyIn(link(await ask(await fresh(ada))));
+    expect([...held.bucket.objects.keys()]).toEqual([key]);
+  });
+
+  it('stays ready where its job ends before the call that sent it', async () => {
+    const ada = await held.game.newPlayer();
+    await ask(ada);
+    await work();
+    const before = await state(ada);
+    const exports = new ExportRepository(held.tables, testTable('core'));
+    const { last } = await exports.load(ada.playerId, new Date());
+    const asked = { ...last!, state: 'asked' } as const;
+    expect(await exports.replace(ada.playerId, asked, { ...asked, state: 'running' })).toBe(false);
+    expect(await state(ada)).toEqual(before);
+  });
+
+  it('may be asked for twice a day', async () => {
+    at(NOON);
+    const ada = await held.game.newPlayer();
+    const early = new Date(NOON - 25 * HOUR).toISOString();
+    const old = {
+      id: 'e2',
+      state: 'ready',
+      askedAt: early,
+      sentAt: early,
+      readyAt: early,
+      day: 'd2026-11-20',
+      count: 2,
+      x: NOON / 1_000 + 9,
+    };
+    await held.game.leave(coreKeys.export(ada.playerId), old);
     expect(await ask(ada)).toMatchObject({
       status: 409,
       body: { code: 'limit_reached', limit: 2, resetsAt: '2026-11-21T00:00:00.000Z' },
     });
-    expect([held.outbox.queued.length, await placesOf(held, ada.playerId)]).toEqual([2, places]);
-    // The late job is not the one that is waited for.
-    expect(await run(held.outbox.queued.shift()!)).toEqual([]);
-    expect(held.bucket.objects.size).toBe(0);
-    await work();
-    expect((await ask(ada)).status).toBe(200);
+    expect([held.outbox.queued, await state(ada)]).toEqual([[], expect.objectContaining(old)]);
+    at(NOON + 12 * HOUR);
+    await held.game.leave(coreKeys.export(ada.playerId), { ...old, x: NOON / 1_000 + 90_000 });
+    expect(await ask(await fresh(ada))).toMatchObject(waiting);
   });
 
   it('starts one job for 10 calls at once', async () => {

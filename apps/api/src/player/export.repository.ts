@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '#dynamo/batch';
 import { isConditionFailed } from '#dynamo/failures';
+import { secondsOf } from '#dynamo/item';
 import { coreKeys } from '#dynamo/keys';
 import type { Profile } from '#player/profile';
 import { toProfile } from '#player/profile.repository';
@@ -24,14 +25,13 @@ export class ExportRepository {
     return { profile: profile && toProfile(profile), last: toExport(last, now) };
   }
 
-  /** Puts the next export in the place of the last; false where another call was first. */
+  /** Puts the next export in the place of the last, as it was read; false where another call, or the job, was first. */
   async replace(playerId: string, last: Export | undefined, next: Export): Promise<boolean> {
     return this.#holds(
       new PutCommand({
         TableName: this.#table,
         Item: { ...coreKeys.export(playerId), ...exportAttributes(next) },
-        ConditionExpression: last ? 'id = :id' : 'attribute_not_exists(pk) OR x < :now',
-        ExpressionAttributeValues: last ? { ':id': last.id } : { ':now': Math.floor(Date.parse(next.askedAt) / 1000) },
+        ...(last ? standsAs(last) : absentAt(next.askedAt)),
       }),
     );
   }
@@ -60,3 +60,14 @@ export class ExportRepository {
     }
   }
 }
+
+const standsAs = ({ id, state, sentAt }: Export) => ({
+  ConditionExpression: 'id = :id AND #state = :state AND sentAt = :sentAt',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ExpressionAttributeValues: { ':id': id, ':state': state, ':sentAt': sentAt },
+});
+
+const absentAt = (time: string) => ({
+  ConditionExpression: 'attribute_not_exists(pk) OR x < :now',
+  ExpressionAttributeValues: { ':now': secondsOf(new Date(time)) },
+});

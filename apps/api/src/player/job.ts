@@ -5,7 +5,7 @@ export type Job =
   | {
       type: 'erase';
       playerId: string;
-      /** 1: right after the profile is gone; the next ones look for what was written meanwhile. */ sweep: number;
+      /** 0: the first, sent before the job is stored; 1: the first, sent again; later ones look for what was written meanwhile. */ sweep: number;
     }
   | { type: 'export'; playerId: string; /** Of the export that was asked for. */ id: string; /** In the user pool. */ username: string };
 
@@ -14,7 +14,7 @@ export function parseJob(body: string): Job {
   const value: unknown = JSON.parse(body);
   if (!isJsonObject(value) || typeof value.playerId !== 'string' || value.playerId === '') throw new Error('A job names a player');
   const { type, playerId, sweep, id, username } = value;
-  if (type === 'erase' && typeof sweep === 'number' && sweep >= 1) return { type, playerId, sweep };
+  if (type === 'erase' && typeof sweep === 'number' && sweep >= 0) return { type, playerId, sweep };
   if (type === 'export' && typeof id === 'string' && typeof username === 'string') return { type, playerId, id, username };
   throw new Error('Not a job of this service');
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '#core/json';
 import { type Item, mapOf, numberOf, textOf, textsOf } from '#dynamo/item';
 
 /** What the profile's item holds of the player's chosen names besides the one that stands. */
@@ -19,6 +20,12 @@ export interface Released {
 
 const NONE: NameState = { keys: [], day: '', count: 0, released: [] };
 
+/** A list, and not a map by key: a player chooses the keys, and a map has no order, and no `__proto__`. */
+function releasedIn({ released }: Item): Released[] {
+  const list: unknown[] = Array.isArray(released) ? released : [];
+  return list.filter(isJsonObject).map((one) => ({ key: textOf(one, 'key'), until: numberOf(one, 'until') }));
+}
+
 /** From the profile's item. */
 export function toNameState(item: Item): NameState {
   const names = mapOf(item, 'names');
@@ -27,6 +34,6 @@ export function toNameState(item: Item): NameState {
     keys: textsOf(names, 'keys'),
     day: textOf(names, 'day'),
     count: numberOf(names, 'count'),
-    released: Object.entries(mapOf(names, 'released') ?? {}).map(([key, until]) => ({ key, until: Number(until) })),
+    released: releasedIn(names),
   };
 }

@@ -151,6 +151,13 @@ describe('POST /avatar/update', () => {
     expect((await claims(second))[0]).toMatchObject({ blockedUntil: expect.any(String) });
   });
 
+  it.each(['__proto__', 'constructor', '1234', 'toString'])('takes the name %s, gives it up, and has it back', async (name) => {
+    const ada = await player();
+    for (const one of [name, fresh(), name]) expect(await rename(ada, one)).toMatchObject({ status: 200, body: { name: one } });
+    expect((await caller(api)({ method: 'GET', path: '/me', token: ada.token })).body).toMatchObject({ name });
+    for (const claim of await claims(name)) expect(claim).toMatchObject({ player: ada.playerId });
+  });
+
   it('allows three changes a day', async () => {
     const ada = await player();
     for (let i = 0; i < 3; i++) expect((await rename(ada, fresh())).status).toBe(200);
@@ -191,6 +198,7 @@ describe('POST /avatar/update', () => {
     ['a long name', { displayName: 'x'.repeat(25) }, 422, 'name_not_allowed'],
     ['a name with markup', { displayName: '<b>Ada</b>' }, 422, 'name_not_allowed'],
     ['a default name', { displayName: 'Player-ABC123' }, 422, 'name_not_allowed'],
+    ['what looks like one', { displayName: 'PIayer_ABCDEF' }, 422, 'name_not_allowed'],
     ['a blocked name', { displayName: 'the АDMIN' }, 422, 'name_not_allowed'],
     ['a name of 8,000 letters', { displayName: 'x'.repeat(8_000) }, 422, 'name_not_allowed'],
   ])('refuses %s and changes nothing', async (...[, body, status, code, path]) => {

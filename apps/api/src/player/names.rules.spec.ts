@@ -51,6 +51,8 @@ describe('nameOf', () => {
     ['player', 'player'],
     ['Players', 'Players'],
     ['Good player-1', 'Good player-1'],
+    ['PlayerOne', 'PlayerOne'],
+    ['play.er', 'play.er'],
   ])('takes %j', (text, name) => {
     expect(nameOf(text, BLOCKED)).toBe(name);
   });
@@ -60,6 +62,8 @@ describe('nameOf', () => {
     ['a\tb\tc', 'Ada!', '<b>Ada</b>', 'a#b', 'Ada😀', 'a\u200bda', 'Ad\u202ea', 'Ada\u0000', 'a\u2028b'],
     ['\u3164\u3164\u3164', '\u115f\u1160abc', 'Ada\ufe0f', 'Ad\u034fa'],
     ['player-1', 'Player-ABC123', 'PLAYER-x', 'pIayer-1', 'р1ауer-x', '  Player-1', 'ｐlayer-1', 'pläyer-1'],
+    ['Player_ABCDEF', 'Player ABCDEF', 'player.abc', 'PLAYER  x', 'player -1', 'pIayer_1', 'рlауеr.1', '_Player-1', '. player 1'],
+    ['Playerー1', 'Player一ABC', 'Playerߺabc', 'Player٠abc', 'Playerⲻabc', 'Player\u02c9abc', 'player_'],
     ['admin', 'ADMIN', 'xAdMiNx', 'аdmin', 'adm1n', 'ADMlN', 'adrnin', 'ádmìn', 'L4urel'.replace('4', 'a'), '|aurel'.replace('|', 'I')],
   ])('refuses %j and the like', (...texts) => {
     expect(texts.map((text) => [text, refusal(text)])).toEqual(texts.map((text) => [text, 'name_not_allowed']));

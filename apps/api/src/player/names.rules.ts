@@ -6,8 +6,10 @@ const SHORTEST = 3;
 const LONGEST = 24;
 /** Letters, marks, numbers, and a few signs; nothing that can't be seen, though Unicode calls some of it letters. */
 const ALLOWED = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N} _.-])+$/u;
-/** How default names begin: nobody chooses one. */
+/** How default names begin: nobody chooses one, nor one that looks so. */
 const DEFAULT_PREFIX = 'player-';
+/** Signs, and the letters that look like a dash and stand for themselves in the table. */
+const SEPARATORS = /[ _.·ˉˍー-]+/gu;
 
 /**
  * The name that a text asks for: in normal form NFKC, without spaces around it and with single ones inside.
@@ -28,9 +30,14 @@ export function nameOf(text: string, blocked: readonly string[]): string {
   return name;
 }
 
-/** The name looks as if nobody had chosen it. */
-const isDefaultLike = (name: string): boolean =>
-  loose(name).some((spelling) => loose(DEFAULT_PREFIX).some((prefix) => spelling.startsWith(prefix)));
+/** The name looks as if nobody had chosen it, whatever sign it has in the place of the dash, or before the word. */
+function isDefaultLike(name: string): boolean {
+  const beginnings = loose(DEFAULT_PREFIX);
+  return loose(name).some((spelling) => {
+    const dashed = spelling.replaceAll(SEPARATORS, '-').replace(/^-/, '');
+    return beginnings.some((beginning) => dashed.startsWith(beginning));
+  });
+}
 
 /**
  * What a name is unique by: the skeleton of its case folded, and its skeleton's case folded. Each finds pairs that the other does not, as

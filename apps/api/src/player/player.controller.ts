@@ -22,7 +22,7 @@ export class PlayerController {
     who: ['player', 'admin'],
     answers: Me,
     errors: ['player_gone'],
-    uses: { core: ['BatchGetItem', 'Query'] },
+    uses: { core: ['Query'] },
   })
   session(@PlayerId() playerId: string): Promise<Me> {
     return this.sessions.me(playerId);

@@ -1,4 +1,5 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { RequestThrottled, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Problem } from '#core/problem';
 import type { PlayerGone } from '#player/player-event';
 import { currentScope } from '#telemetry/scope';
 import type { Job } from './job.ts';
@@ -11,7 +12,7 @@ export class JobRepository {
     this.#queue = new Queue(url);
   }
 
-  /** @param delaySeconds at most 900 */
+  /** @param delaySeconds at most 900 @throws Problem `try_again`, or what tells the same: it is not known to be on the queue */
   async send(job: Job, delaySeconds = 0): Promise<void> {
     currentScope()?.actions.add('queue/player-jobs SendMessage');
     await this.#queue.send(job, delaySeconds);
@@ -42,6 +43,11 @@ class Queue {
   async send(message: object, DelaySeconds: number): Promise<void> {
     // Made when it is needed: few functions send anything.
     this.#client ??= new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true } });
-    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody: JSON.stringify(message), DelaySeconds }));
+    try {
+      await this.#client.send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody: JSON.stringify(message), DelaySeconds }));
+    } catch (error) {
+      if (error instanceof RequestThrottled) throw Problem.of('try_again', 'The queue is busy: send it again.');
+      throw error;
+    }
   }
 }

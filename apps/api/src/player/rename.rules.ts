@@ -76,12 +76,14 @@ function freeFor(playerId: string, key: string, holder: Holder | undefined, rele
   return { equal: { x: holder.until } };
 }
 
-/** What the player has given up and may still have back. */
-function remembered(before: readonly Released[], { keys, given, at }: { keys: readonly string[]; given: readonly string[]; at: Date }) {
+/** What the player has given up and may still have back, latest first. */
+function remembered(
+  before: readonly Released[],
+  { keys, given, at }: { keys: readonly string[]; given: readonly string[]; at: Date },
+): Released[] {
   const until = secondsOf(at) + KEPT_SECONDS;
   const kept = before.filter((one) => one.until >= secondsOf(at) && !keys.includes(one.key) && !given.includes(one.key));
-  const all = [...given.map((key) => ({ key, until })), ...kept].slice(0, REMEMBERED);
-  return Object.fromEntries(all.map((one) => [one.key, one.until]));
+  return [...given.map((key) => ({ key, until })), ...kept].slice(0, REMEMBERED);
 }
 
 function directoryWrites({ playerId, name: old }: Profile, name: string): Write[] {

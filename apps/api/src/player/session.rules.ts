@@ -1,8 +1,8 @@
 import type { Catalogue } from '#catalog/catalog';
 import { type Item, numberOf, textOf } from '#dynamo/item';
-import { coreKeys, corePrefixes, currencyOf, type Key, unlockIdOf } from '#dynamo/keys';
+import { coreKeys, corePrefixes, currencyOf, unlockIdOf } from '#dynamo/keys';
 import type { Profile } from '#player/profile';
-import { claimKeys, type TasksStanding, toTasks } from '../tasks/tasks.rules.ts';
+import { toTasks } from '../tasks/tasks.rules.ts';
 import { toCounters } from './counters.item.ts';
 import type { Counters } from './counters.rules.ts';
 import type { Me, PlayerProfile } from './player.dto.ts';
@@ -25,16 +25,9 @@ export function toSession(playerId: string, items: readonly Item[]): Session {
   };
 }
 
-/** The claims that can stand: only a task whose counters have come to its needs can have been claimed. */
-export function possibleClaims(catalogue: Catalogue, { playerId, counters, now }: Omit<TasksStanding, 'claim'>): Key[] {
-  const unclaimed = toTasks(catalogue, { playerId, counters, now, claim: () => undefined });
-  const finished = catalogue.tasks.filter((_, place) => unclaimed[place]?.claimable);
-  return claimKeys({ ...catalogue, tasks: finished }, playerId, now);
-}
-
 export const toPlayerProfile = ({ playerId, name, createdAt }: Profile): PlayerProfile => ({ playerId, name, avatar: null, createdAt });
 
-/** @param claims the items under `possibleClaims` that stand */
+/** @param claims all that the table holds of the player, those of past cycles too */
 export function toMe(
   catalogue: Catalogue,
   profile: Profile,

@@ -6,9 +6,9 @@ import { coreKeys } from '#dynamo/keys';
 import type { Me } from './player.dto.ts';
 import { checkThere } from './profile.rules.ts';
 import { SessionRepository } from './session.repository.ts';
-import { possibleClaims, toMe, toSession } from './session.rules.ts';
+import { toMe, toSession } from './session.rules.ts';
 
-/** The start of a session: all that a game shows first, in one query and one batch. */
+/** The start of a session: all that a game shows first, in two queries at once. */
 @Injectable()
 export class SessionService {
   constructor(
@@ -19,13 +19,11 @@ export class SessionService {
   /** Open to the banned too. @throws Problem `player_gone` */
   async me(playerId: string): Promise<Me> {
     const now = this.clock.now();
-    const items = await this.sessions.load(playerId);
+    const [items, claims] = await Promise.all([this.sessions.load(playerId), this.sessions.claims(playerId)]);
     const { sk } = coreKeys.profile(playerId);
     const item = items.find((one) => one.sk === sk);
     const profile = item && toProfile(item);
     checkThere(profile);
-    const session = toSession(playerId, items);
-    const keys = possibleClaims(catalogue, { playerId, counters: session.counters, now });
-    return toMe(catalogue, profile, session, { claims: await this.sessions.claims(keys), now });
+    return toMe(catalogue, profile, toSession(playerId, items), { claims, now });
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Slot } from '#catalog/catalog';
-import { merged, misfits, replaced } from './merge.rules.ts';
+import { isRepeatable, merged, misfits, replaced } from './merge.rules.ts';
 import type { Contents } from './save.ts';
 
 const slot: Slot = {
@@ -68,6 +68,24 @@ describe('a merge', () => {
         expect(JSON.stringify(merge(standing, standing, standing))).toBe(JSON.stringify(standing));
       }),
     );
+  });
+
+  it('that is repeatable changes nothing a second time, whatever came between; another may', () => {
+    const anySaves = fc.array(fc.tuple(any, any));
+    const repeatable = { level: joined.level, time: joined.time, coins: joined.coins, rating: fc.integer() };
+    fc.assert(
+      fc.property(any, fc.record(repeatable, { requiredKeys: [] }), anySaves, (begin, sent, saves) => {
+        expect(isRepeatable({ slot, by: 'player', sent })).toBe(true);
+        const end = saves.reduce<Contents>((standing, [other, base]) => merge(standing, other, base), merge(begin, sent));
+        expect(merge(end, sent)).toEqual(end);
+      }),
+    );
+    for (const sent of [{ seconds: 1 }, { settings: 1 }, { other: 1 }]) {
+      expect(isRepeatable({ slot, by: 'player', sent })).toBe(false);
+      const once = merge(merge({}, sent), { settings: 2, other: 2 });
+      expect(merge(once, sent)).not.toEqual(once);
+    }
+    expect(isRepeatable({ slot, by: 'server', sent: { rating: 1 } })).toBe(false);
   });
 
   it('of nothing changes nothing', () => {

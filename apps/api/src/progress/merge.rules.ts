@@ -7,7 +7,7 @@ type Scalar = string | number | boolean | null;
 /** Sums stay exact within these bounds. */
 const LARGEST_SUM = Number.MAX_SAFE_INTEGER;
 
-export const policyOf = ({ fields }: Slot, field: string): Policy => fields.find((one) => one.field === field)?.policy ?? 'latest';
+const policyOf = ({ fields }: Slot, field: string): Policy => fields.find((one) => one.field === field)?.policy ?? 'latest';
 export const hasPolicy = ({ fields }: Slot, policy: Policy): boolean => fields.some((one) => one.policy === policy);
 
 /** Fields whose values do not fit their policy. */
@@ -28,7 +28,7 @@ export function replaced({ slot, by, standing, sent }: Replacing): Contents {
   return Object.fromEntries([...own, ...kept]);
 }
 
-export interface Replacing {
+interface Replacing {
   slot: Slot;
   by: Writer;
   standing: Contents;
@@ -47,6 +47,13 @@ export function merged({ slot, by, standing, sent, base }: Replacing & { base: C
     }),
   );
 }
+
+/** Whether a merge has no effect a second time, whatever was merged in between: nothing adds up, or takes the place of what is newer. */
+export const isRepeatable = ({ slot, by, sent }: Omit<Replacing, 'standing'>): boolean =>
+  Object.keys(sent).every((field) => {
+    const policy = policyOf(slot, field);
+    return policy === 'max' || policy === 'min' || policy === 'union' || (policy === 'server' && by === 'player');
+  });
 
 /** Not what an object inherits, as `toString`. */
 const valueOf = (contents: Contents, field: string): unknown => (Object.hasOwn(contents, field) ? contents[field] : undefined);

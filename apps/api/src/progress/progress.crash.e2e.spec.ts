@@ -139,3 +139,27 @@ describe('a counter that progress feeds', () => {
     expect((await at.units(() => save(player, 1, { highestLevel: 7, n: 2 }))).write).toBe(2);
   });
 });
+
+describe('a process that ends between the data of a save and its head, where the save took the place of what it began from', () => {
+  const begin = async (): Promise<SignedIn> => {
+    const player = await at.player();
+    for (let base = 0; base < 4; base++) await at.merge(player, { baseVersion: base, data: { playSeconds: 10 * (base + 1) } });
+    return player;
+  };
+
+  it('leaves a merge that is answered by its retry, and counted once', async () => {
+    const player = await begin();
+    const merge = (): Promise<Answer> => at.merge(player, { baseVersion: 1, data: { playSeconds: 15 } }, 'lost');
+    await at.crashing(player, merge);
+    expect(await merge()).toMatchObject({ status: 200, body: { version: 5, data: { playSeconds: 45 } } });
+    expect(await at.data(player)).toEqual({ playSeconds: 45 });
+  });
+
+  it('leaves a restored version that is answered by the retry', async () => {
+    const player = await begin();
+    const restore = (): Promise<Answer> => at.restore(player, { slot: 'main', version: 1, baseVersion: 4 });
+    await at.crashing(player, restore);
+    expect(await restore()).toMatchObject({ status: 200, body: { version: 5, data: { playSeconds: 10 } } });
+    expect(await at.data(player)).toEqual({ playSeconds: 10 });
+  });
+});

@@ -5,7 +5,7 @@ import { IsIn, IsOptional, IsString, Length, ValidateBy } from 'class-validator'
 import { isJsonObject } from '#core/json';
 import { Id, OtherPlayer, QueryInteger } from '#http/fields.decorator';
 
-export const SAVE_MODES = ['replace', 'merge'] as const;
+const SAVE_MODES = ['replace', 'merge'] as const;
 
 const version = { type: 'integer', format: 'int64', example: 3 } as const;
 const updatedAt = { type: String, format: 'date-time', nullable: true } as const;
@@ -16,9 +16,9 @@ const data = { type: 'object', additionalProperties: true, example: { highestLev
 const Subject = (): PropertyDecorator => OtherPlayer('Required from servers, refused from players');
 
 /** The number of a version, from `minimum` on. */
-const Version = (minimum: number, description: string): PropertyDecorator =>
+const Version = (minimum: number, description: string, example = minimum): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ ...version, minimum, description }),
+    ApiProperty({ ...version, minimum, description, example }),
     ValidateBy({
       name: 'isVersion',
       validator: {
@@ -74,7 +74,7 @@ export class RestoreProgress {
   @Version(1, 'The current one, or one of the three before it')
   version!: number;
 
-  @Version(0, 'The version that stands')
+  @Version(0, 'The version that stands', 1)
   baseVersion!: number;
 }
 

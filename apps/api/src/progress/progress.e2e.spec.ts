@@ -255,6 +255,18 @@ describe('servers', () => {
     expect(await at.game.core()).toEqual(before);
   });
 
+  it('are told of an unknown slot before an unknown player', async () => {
+    const token = await at.world.issuer.server();
+    const playerId = '3f8e9c1a-0000-4000-8000-000000000000';
+    const slot = 'nowhere';
+    const refused = { status: 404, body: { code: 'unknown_slot' } };
+    const before = await at.game.core();
+    expect(await at.save({ token }, { ...first, slot, playerId })).toMatchObject(refused);
+    expect(await at.read({ token }, { slot, playerId })).toMatchObject(refused);
+    expect(await at.read({ token }, { slot, version: '1', playerId })).toMatchObject(refused);
+    expect(await at.game.core()).toEqual(before);
+  });
+
   it('do not restore', async () => {
     const { server } = await at.served();
     const answer = await at.restore(server, { slot: 'main', version: 1, baseVersion: 1 });

@@ -53,9 +53,14 @@ export class ProgressRepository {
 
   /** A version, by a strong read; undefined where its place holds another: an older one, or already a newer. */
   async find(slotOf: SlotOf, version: number): Promise<Save | undefined> {
-    const item = await this.#get(placeOf(slotOf, version));
-    const save = item && toSave(item);
+    const save = await this.inPlaceOf(slotOf, version);
     return save?.version === version ? save : undefined;
+  }
+
+  /** What stands in the place of a version, by a strong read: the version, an older one, or a newer one that the head may not follow yet. */
+  async inPlaceOf(slotOf: SlotOf, version: number): Promise<Save | undefined> {
+    const item = await this.#get(placeOf(slotOf, version));
+    return item && toSave(item);
   }
 
   /** Puts the save in the place of the version four before it; gives what stands there where another save was first. */

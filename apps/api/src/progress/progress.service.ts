@@ -50,9 +50,9 @@ export class ProgressService {
   async read(caller: Caller, { playerId: named, slot, version }: ProgressQuery): Promise<Slots | SlotSave> {
     const playerId = subjectOf(caller, named);
     if (slot === undefined && version !== undefined) throw Problem.invalid([{ path: 'slot', message: 'must be there with version' }]);
+    if (slot !== undefined) slotIn(catalogue, slot);
     if (caller.kind === 'server' && !(await this.profiles.find(playerId))) throw Problem.of('unknown_player', 'No player has this id.');
     if (slot === undefined) return this.#list(playerId);
-    slotIn(catalogue, slot);
     return version === undefined ? this.#current({ playerId, slot }) : this.#version({ playerId, slot }, version);
   }
 
@@ -60,6 +60,8 @@ export class ProgressService {
     const at = this.clock.now();
     const { playerId, by } = asked;
     const { profile, head } = await this.items.load({ playerId, slot: id });
+    // As a request names them: the slot, then the player whom a server saves for.
+    if (!profile && by === 'server') slotIn(catalogue, id);
     checkActing({ by: by === 'server' ? 'other' : 'player', at }, profile);
     const saved = await this.saves.save({ ...asked, slot: slotIn(catalogue, id), at }, head);
     await this.#count(playerId, at, { by: 'progress', slot: id, data: saved.contents });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Slot } from '#catalog/catalog';
 import { Problem } from '#core/problem';
-import { KEPT_VERSIONS, NO_SAVE, type SaveCall, type SaveHead } from './save.ts';
+import { type Contents, KEPT_VERSIONS, NO_SAVE, type SaveCall, type SaveHead, type Writer } from './save.ts';
 import { canMerge, following, operationOf, takeSave, versionMadeBy } from './save.rules.ts';
 
 const slot: Slot = { slot: 'main', merge: true, fields: [{ field: 'seconds', policy: 'sum' }] };
@@ -62,6 +62,9 @@ describe('the bucket of a slot', () => {
   });
 });
 
+const KEPT = [6, 7, 8, 9];
+const PAST = [0, 1, 2, 3, 4, 5, ...KEPT];
+
 /** The heads that a slot has had after saves with these operations. */
 function headsAfter(operations: readonly string[]): SaveHead[] {
   const call = { by: 'server', at: new Date(NOON) } as SaveCall;
@@ -80,17 +83,27 @@ describe('a merge on a base that is kept', () => {
         const head = heads[made + (later % (keys.length - made + 1))]!;
         const operation = operationOf('player', keys[made - 1]! + String(made - 1), {});
         for (let base = 0; base < made; base++) {
-          if (canMerge(slot, base, head)) expect(versionMadeBy(operation, head)).toBe(made);
+          if (canMerge({ slot, by: 'player', baseVersion: base }, {}, head)) expect(versionMadeBy(operation, head)).toBe(made);
         }
       }),
     );
   });
 
-  it('is possible on the current version and the three before it, and on any where nothing adds up', () => {
+  it.each<[string, number[], Slot['fields'], Contents, Writer?]>([
+    ['nothing, into a slot with a sum', KEPT, slot.fields, {}],
+    ['a field without a policy', KEPT, [], { note: 1 }],
+    ['a latest field', KEPT, [{ field: 'note', policy: 'latest' }], { note: 1 }],
+    ['a latest field beside a max', KEPT, [{ field: 'level', policy: 'max' }], { level: 1, note: 1 }],
+    ["a server's own field", KEPT, [{ field: 'rating', policy: 'server' }], { rating: 1 }, 'server'],
+    ["a server's field, which a player does not move", PAST, [{ field: 'rating', policy: 'server' }], { rating: 1 }],
+    ['a max', PAST, [{ field: 'level', policy: 'max' }], { level: 1 }],
+    ['a min', PAST, [{ field: 'time', policy: 'min' }], { time: 1 }],
+    ['a union', PAST, [{ field: 'found', policy: 'union' }], { found: [1] }],
+  ])('of %s is possible on bases %j of 9 versions', (...[, possible, fields, sent, by = 'player']) => {
     const head = headsAfter(Array(9).fill('')).at(-1)!;
     const bases = Array.from({ length: 12 }, (_, base) => base);
-    expect(bases.filter((base) => canMerge(slot, base, head))).toEqual([6, 7, 8, 9]);
-    expect(bases.filter((base) => canMerge({ ...slot, fields: [] }, base, head))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const call = { slot: { ...slot, fields }, by };
+    expect(bases.filter((baseVersion) => canMerge({ ...call, baseVersion }, sent, head))).toEqual(possible);
   });
 });
 

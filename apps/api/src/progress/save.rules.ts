@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Slot } from '#catalog/catalog';
 import { Problem } from '#core/problem';
-import { hasPolicy } from './merge.rules.ts';
+import { hasPolicy, isRepeatable } from './merge.rules.ts';
 import { type Contents, isKept, KEPT_VERSIONS, type SaveCall, type SaveHead, type Writer } from './save.ts';
 
 const BUCKET_SAVES = 20;
@@ -34,11 +34,15 @@ export const needsContents = ({ slot, by, baseVersion, change }: SaveCall, { ver
   change.kind !== 'replace' || baseVersion !== version || (by === 'player' && hasPolicy(slot, 'server'));
 
 /**
- * Whether a merge can be done on what stands. Where fields add up it must know the base's: one that is no longer kept would also let a
- * retry pass that nobody remembers.
+ * Whether a merge can be done on what stands. With a base that is no longer kept it may be a retry that nobody remembers any more: then
+ * only one that changes nothing the second time. A slot with sums refuses it in any case.
  */
-export const canMerge = (slot: Slot, baseVersion: number, { version }: SaveHead): boolean =>
-  baseVersion <= version && (!hasPolicy(slot, 'sum') || isKept(baseVersion, version));
+export const canMerge = (
+  { slot, by, baseVersion }: Pick<SaveCall, 'slot' | 'by' | 'baseVersion'>,
+  sent: Contents,
+  head: SaveHead,
+): boolean =>
+  isKept(baseVersion, head.version) || (baseVersion <= head.version && !hasPolicy(slot, 'sum') && isRepeatable({ slot, by, sent }));
 
 /** @throws Problem `version_conflict` with what stands */
 export function conflict(slot: Slot, { version, device, at }: SaveHead, contents: Contents): Problem {

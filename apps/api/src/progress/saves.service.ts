@@ -12,6 +12,10 @@ import { canMerge, conflict, following, needsContents, versionMadeBy } from './s
 type Standing = SaveHead | Save;
 /** What a save is to hold. */
 type Next = Pick<Saved, 'contents'> & Pick<SaveHead, 'device'>;
+/** A save that the head does not follow yet, perhaps the call's own, whose answer got lost: the call begins anew on top of it. */
+interface Ahead {
+  ahead: Save;
+}
 
 /** The one way in which a slot's save becomes another. */
 @Injectable()
@@ -46,18 +50,21 @@ export class Saves {
     const made = versionMadeBy(call.operation, head);
     if (made !== undefined) return { done: { head, contents, merged: isMerged(call, made - 1) } };
     const next = await this.#next(call, head, contents);
+    if (next && 'ahead' in next) return { standing: await this.items.advance(slotOf(call), next.ahead) };
     return next ? this.#write(call, head, next) : { done: { head, contents, merged: false } };
   }
 
   /** @returns undefined where what stands is what the call asks for */
-  async #next(call: SaveCall, head: SaveHead, standing: Contents): Promise<Next | undefined> {
+  async #next(call: SaveCall, head: SaveHead, standing: Contents): Promise<Next | Ahead | undefined> {
     const { slot, by, change, baseVersion } = call;
     if (change.kind === 'merge') {
-      const base = await this.#base(call, head, standing);
+      const base = await this.#base({ ...call, sent: change.data }, head, standing);
       if (!base) throw conflict(slot, head, standing);
-      return { contents: merged({ slot, by, standing, sent: change.data, base }), device: change.device };
+      if ('ahead' in base) return base;
+      return { contents: merged({ slot, by, standing, sent: change.data, base: base.contents }), device: change.device };
     }
     const sent = change.kind === 'restore' ? await this.#old(call, change.version, head) : { contents: change.data, device: change.device };
+    if ('ahead' in sent) return sent;
     const next = { contents: replaced({ slot, by, standing, sent: sent.contents }), device: sent.device };
     if (baseVersion === head.version) return next;
     if (baseVersion === head.version - 1 && next.device === head.device && hashOf(next.contents) === head.hash) return undefined;
@@ -65,18 +72,29 @@ export class Saves {
   }
 
   /** What a merge began from, as far as that matters; undefined where it can't be known any more, or not yet. */
-  async #base({ slot, baseVersion, playerId }: SaveCall, head: SaveHead, standing: Contents): Promise<Contents | undefined> {
-    if (!canMerge(slot, baseVersion, head)) return undefined;
-    if (baseVersion === head.version) return standing;
-    if (baseVersion === NO_SAVE.version || !hasPolicy(slot, 'sum')) return {};
-    const save = await this.items.find({ playerId, slot: slot.slot }, baseVersion);
-    return save && unpack(save.data);
+  async #base(
+    call: SaveCall & { sent: Contents },
+    head: SaveHead,
+    standing: Contents,
+  ): Promise<Pick<Saved, 'contents'> | Ahead | undefined> {
+    const { slot, baseVersion, sent } = call;
+    if (!canMerge(call, sent, head)) return undefined;
+    if (baseVersion === head.version) return { contents: standing };
+    if (baseVersion === NO_SAVE.version || !hasPolicy(slot, 'sum')) return { contents: {} };
+    return this.#kept(call, baseVersion, head);
   }
 
-  async #old(call: SaveCall, version: number, head: SaveHead): Promise<Next> {
-    const save = isKept(version, head.version) ? await this.items.find(slotOf(call), version) : undefined;
+  async #old(call: SaveCall, version: number, head: SaveHead): Promise<Next | Ahead> {
+    const save = await this.#kept(call, version, head);
     if (!save) throw unknownVersion(version);
-    return { contents: await unpack(save.data), device: save.device };
+    return save;
+  }
+
+  /** A version that the slot keeps, unless the next save has taken its place since the head was read. */
+  async #kept(call: SaveCall, version: number, head: SaveHead): Promise<Next | Ahead | undefined> {
+    const save = isKept(version, head.version) ? await this.items.inPlaceOf(slotOf(call), version) : undefined;
+    if (save && save.version > version) return { ahead: save };
+    return save?.version === version ? { contents: await unpack(save.data), device: save.device } : undefined;
   }
 
   async #write(call: SaveCall, before: SaveHead, { contents, device }: Next): Promise<{ done: Saved } | { standing: Standing }> {

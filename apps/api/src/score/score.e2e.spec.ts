@@ -148,6 +148,7 @@ describe('POST /score', () => {
     ['an unpaired surrogate', String.raw`{"boardId":"arcade","score":1,"metadata":{"a":"\ud800"}}`, 400, 'invalid_request', 'metadata.a'],
     ['metadata of 513 bytes', { ...ok, metadata: { a: 'x'.repeat(505) } }, 400, 'invalid_request', 'metadata'],
     ['metadata that is a list', { ...ok, metadata: [1] }, 400, 'invalid_request', 'metadata'],
+    ['65 fields', Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`f${i}`, i])), 400, 'invalid_request', ''],
     ['a bad id', { ...ok, boardId: 'Arcade!' }, 400, 'invalid_request', 'boardId'],
     ['a body over the limit', { ...ok, metadata: { a: 'x'.repeat(8_192) } }, 413, 'too_large'],
     ['an unknown board', { ...ok, boardId: 'nowhere' }, 404, 'unknown_board'],

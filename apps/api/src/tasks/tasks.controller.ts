@@ -25,7 +25,7 @@ export class TasksController {
       'task_not_finished',
     ],
     idempotencyKey: 'accepted',
-    uses: { core: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+    uses: { core: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
   })
   complete(@PlayerId() playerId: string, @Body() request: CompleteTask, @IdempotencyKey() key: string | undefined): Promise<CompletedTask> {
     return this.tasks.complete(playerId, request, key);

@@ -8,7 +8,7 @@ type Kind = (typeof KINDS)[number];
 
 /** What to unlock. */
 export class UnlockRequest {
-  @Id('level-3')
+  @Id('level-2')
   unlockId!: string;
 }
 

@@ -14,6 +14,13 @@ import { unlockOperation } from './unlocking.rules.ts';
 const PLAYER = 'p1';
 const AT = new Date('2026-11-20T12:00:00.000Z');
 
+/** What an unlock's first call paid, gave and left. */
+const FIRST = {
+  paid: [{ currency: 'gems', amount: 77 }],
+  reward: [{ type: 'item', itemId: 'potion', quantity: 2 }],
+  balances: { gems: 5 },
+};
+
 const money = fc.record({ currency: fc.constantFrom('coins', 'gems'), amount: fc.integer({ min: 1, max: 5 }) });
 const need = fc.record({ counter: fc.constantFrom('runs', 'best-score'), need: fc.integer({ min: 1, max: 5 }) });
 const unlock = fc.record({
@@ -52,13 +59,13 @@ const world: fc.Arbitrary<World> = fc
       catalogue: rules,
       counters: { ...NO_COUNTERS, all: { period: 'all', counts: some }, day: { period: 'd2026-11-20', counts: { runs: 9 } } },
       balance: (currency) => (currency === 'coins' ? wallet.coins : wallet.gems),
-      item: ({ sk }) => (keys.includes(sk) ? { at: '2026-01-01T00:00:00.000Z', how: 'before' } : undefined),
+      item: ({ sk }) => (keys.includes(sk) ? { at: '2026-01-01T00:00:00.000Z', how: 'before', ...FIRST } : undefined),
     };
   });
 
 const states = ({ catalogue: rules, ...standing }: World) => toUnlocks(rules, { playerId: PLAYER, ...standing });
 const operationOf = (rules: Catalogue, one: Unlock, operation: string): Operation<Unlocked> =>
-  unlockOperation(rules, { playerId: PLAYER, unlock: one, operation, at: AT });
+  unlockOperation(rules, { playerId: PLAYER, unlockId: one.unlockId, operation, at: AT });
 
 /** What a call comes to, by the rules alone; it sees nothing that it has not read. */
 const unlocking = ({ catalogue: rules, counters, balance, item }: World, one: Unlock, by = 'mine') => {
@@ -133,7 +140,13 @@ describe('unlockOperation', () => {
     fc.assert(
       fc.property(world, (one) => {
         for (const rules of one.catalogue.unlocks) {
-          const first = { already: false, unlockedAt: '2026-01-01T00:00:00.000Z', paid: rules.price };
+          const first = {
+            already: false,
+            unlockedAt: '2026-01-01T00:00:00.000Z',
+            paid: FIRST.paid,
+            rewards: FIRST.reward,
+            balances: FIRST.balances,
+          };
           if (one.item(keyOf(PLAYER, rules))) expect(unlocking(one, rules, 'before').decision).toMatchObject({ stands: first });
         }
       }),

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { findUnlock } from '#catalog/catalog';
 import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
 import { Ids } from '#core/ids';
-import { Problem } from '#core/problem';
-import { ProfileRepository } from '#player/profile.repository';
 import { Ledger } from '../economy/ledger.service.ts';
 import { currenciesOf } from '../economy/reward.rules.ts';
-import { checkPlaying } from '../player/profile.rules.ts';
 import type { Unlocked, UnlockRequest, Unlocks } from './unlock.dto.ts';
 import { UnlockRepository } from './unlock.repository.ts';
 import { toUnlocks } from './unlock.rules.ts';
@@ -21,16 +17,12 @@ export class UnlockService {
     private readonly ids: Ids,
     private readonly ledger: Ledger,
     private readonly unlocks: UnlockRepository,
-    private readonly profiles: ProfileRepository,
   ) {}
 
   /** @param key the caller's `Idempotency-Key`: a retry with it is answered as the first call was */
-  async unlock(playerId: string, { unlockId }: UnlockRequest, key: string | undefined): Promise<Unlocked> {
-    const at = this.clock.now();
-    const unlock = findUnlock(catalogue, unlockId);
-    if (unlock) return this.ledger.apply(unlockOperation(catalogue, { playerId, unlock, operation: key ?? this.ids.id(), at }));
-    checkPlaying(await this.profiles.find(playerId), at);
-    throw Problem.of('unknown_unlock', `The catalogue has no unlock "${unlockId}".`);
+  unlock(playerId: string, { unlockId }: UnlockRequest, key: string | undefined): Promise<Unlocked> {
+    const [operation, at] = [key ?? this.ids.id(), this.clock.now()];
+    return this.ledger.apply(unlockOperation(catalogue, { playerId, unlockId, operation, at }));
   }
 
   async list(playerId: string): Promise<Unlocks> {

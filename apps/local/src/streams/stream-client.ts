@@ -21,7 +21,7 @@ export class StreamClient {
   readonly #streams: DynamoDBStreamsClient;
 
   constructor({ endpoint, region, credentials }: Engine) {
-    const requestHandler = { connectionTimeout: 2_000, requestTimeout: 10_000 };
+    const requestHandler = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
     const config = { endpoint, region, credentials, maxAttempts: 1, requestHandler };
     this.#dynamo = new DynamoDBClient(config);
     this.#streams = new DynamoDBStreamsClient(config);

@@ -16,7 +16,7 @@ export class PostRepository {
     this.#client = new ApiGatewayManagementApiClient({
       endpoint: env.connectionsEndpoint,
       maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
     });
   }
 

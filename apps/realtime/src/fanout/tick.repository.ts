@@ -13,7 +13,7 @@ const KEPT_SECONDS = 86_400;
 /** The queues between a change and its push. */
 @Injectable()
 export class TickRepository {
-  readonly #queue = new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } });
+  readonly #queue = new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true } });
 
   constructor(
     private readonly client: DynamoDBDocumentClient,

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Answer, type ApiLambda, caller, type SignInTrigger } from '#testing/api';
+import { startBucket } from '#testing/bucket';
+import { lambdaContext } from '#testing/events';
+import { startGame } from '#testing/game';
+import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play } from '#testing/held';
+import { type Queued, startOutbox } from '#testing/outbox';
+import { directClient, persist, SCALE, startStormWorld, type StormWorld } from '#testing/storm';
+
+let world: StormWorld;
+let held: Held;
+let api: ApiLambda;
+let jobs: JobsLambda;
+
+beforeAll(async () => {
+  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
+  world = await startStormWorld(8);
+  Object.assign(process.env, {
+    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
+    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
+    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
+    AWS_ENDPOINT_URL_S3: bucket.endpoint,
+  });
+  api = await import('../lambda.ts');
+  jobs = await import('./player.jobs.ts');
+  const triggers: SignInTrigger = await import('./player.triggers.ts');
+  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: directClient(world.engine.endpoint), outbox, bucket };
+});
+afterAll(() => {
+  held.tables.destroy();
+  held.outbox.stop();
+  held.bucket.stop();
+  world.stop();
+});
+
+const MOST_DELIVERIES = 40;
+
+/** Takes the messages of the jobs that have come, and delivers each until it is done, as the queue does. */
+async function deliverAll(): Promise<void> {
+  const messages = held.outbox.queued.splice(0).filter(({ QueueUrl }) => QueueUrl.endsWith('/jobs'));
+  for (const message of messages) await deliver(message);
+}
+
+async function deliver(message: Queued): Promise<void> {
+  for (let n = 0; n < MOST_DELIVERIES; n++) {
+    const { batchItemFailures } = await jobs.handler(delivered(message), lambdaContext() as never);
+    if (batchItemFailures.length === 0) return;
+  }
+  throw new Error(`A job failed ${MOST_DELIVERIES} times: ${message.MessageBody}`);
+}
+
+it(
+  'leaves nothing of a player though a third of all requests goes wrong and the player plays on',
+  async () => {
+    for (let round = 0; round < 2 * SCALE; round++) {
+      world.faults.rate = 0;
+      const player = await held.game.newPlayer();
+      const connection = await play(held, player, `Ada ${round}`);
+      world.faults.rate = 0.3;
+      const call = (method: string, path: string, body?: unknown): Promise<Answer> =>
+        persist(() => caller(api)({ method, path, token: player.token, body, headers: { 'Idempotency-Key': `${method}-${round}` } }));
+      const playing = Object.entries(BODIES).map(([path, body]) => call('POST', path, body));
+      expect((await call('DELETE', '/me')).status).toBe(202);
+      await deliverAll();
+      for (const { status } of await Promise.all(playing)) expect([200, 403, 404, 409, 422]).toContain(status);
+      await world.faults.settled();
+      await disconnect(held, connection, player.playerId);
+      while (held.outbox.queued.some(({ QueueUrl }) => QueueUrl.endsWith('/jobs'))) await deliverAll();
+      await world.faults.settled();
+      expect(await placesOf(held, player.playerId)).toEqual([]);
+      expect(await call('POST', '/score', BODIES['/score'])).toMatchObject({ status: 403, body: { code: 'player_gone' } });
+    }
+    const met = [...world.faults.met];
+    for (const fault of ['unprocessed', 'throttled', 'cut', 'lost', 'late']) expect(met).toContain(`BatchWriteItem ${fault}`);
+  },
+  60_000 * SCALE,
+);
