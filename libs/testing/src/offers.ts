@@ -1,6 +1,11 @@
-import type { Catalogue } from '#catalog/catalog';
+import type { Catalogue, Reward } from '#catalog/catalog';
 
-/** A game with offers that the demo lacks: one that only money limits, where buyers meet most, and one that moves all that there is. */
+const POTION: Reward = { type: 'item', itemId: 'potion', quantity: 1 };
+
+/**
+ * A game with offers that the demo lacks: one that only money limits, where buyers meet most, one that moves all that there is, and free
+ * ones: where no wallet moves, a limit, a stock and a unique item hold by their own conditions or not at all.
+ */
 export const withMoreOffers = (catalogue: Catalogue): Catalogue => ({
   ...catalogue,
   offers: [
@@ -9,7 +14,7 @@ export const withMoreOffers = (catalogue: Catalogue): Catalogue => ({
       offerId: 'gum',
       title: 'Gum',
       price: [{ currency: 'coins', amount: 10 }],
-      grants: [{ type: 'item', itemId: 'potion', quantity: 1 }],
+      grants: [POTION],
       limit: null,
       stock: null,
     },
@@ -20,12 +25,19 @@ export const withMoreOffers = (catalogue: Catalogue): Catalogue => ({
         { currency: 'gems', amount: 1 },
         { currency: 'coins', amount: 5 },
       ],
-      grants: [
-        { type: 'currency', currency: 'coins', amount: 20 },
-        { type: 'item', itemId: 'potion', quantity: 1 },
-      ],
+      grants: [{ type: 'currency', currency: 'coins', amount: 20 }, POTION],
       limit: { count: 3, per: 'week' },
       stock: 20,
+    },
+    { offerId: 'ration', title: 'Ration', price: [], grants: [POTION], limit: { count: 5, per: 'day' }, stock: null },
+    { offerId: 'souvenir', title: 'Souvenir', price: [], grants: [POTION], limit: null, stock: 10 },
+    {
+      offerId: 'heirloom',
+      title: 'Heirloom',
+      price: [],
+      grants: [{ type: 'item', itemId: 'sword', quantity: 1 }],
+      limit: null,
+      stock: null,
     },
   ],
 });

@@ -60,7 +60,9 @@ function decide(catalogue: Catalogue, purchase: Purchase, standing: Standing): D
   const pays = offer.price.map(({ currency, amount }) => ({ currency, amount: amount * quantity }));
   const { changes, grants } = rewardEffects(catalogue, times(offer.grants, quantity));
   const given = { changes, grants: grants.map((grant): Grant => (grant.unique ? { ...grant, unique: 'refuse' } : grant)) };
-  const remaining = smaller(limit.left, stock.left);
+  const left = smaller(limit.left, stock.left);
+  // Of what a player can own once, this was the last one.
+  const remaining = left !== null && uniqueItems(catalogue, offer).length > 0 ? 0 : left;
   return {
     effects: { pays, ...given, writes: [...limit.writes, ...stock.writes] },
     answer: (after) => toBought(purchase, { pays, ...given, remaining }, after),

@@ -97,6 +97,31 @@ describe.each([0, 0.1, 0.3])('money, where a share of %d of all requests goes wr
     await books();
   });
 
+  // No wallet moves: nothing but what they are about holds these back.
+  it('gives 5 of 50 at once where the limit of a free offer is 5', async () => {
+    const player = await rich(0, 0);
+    world.faults.rate = rate;
+    const answers = await times(50, () => post(player.token, '/shop/buy', { offerId: 'ration' }));
+    expect(tally(answers)).toEqual({ limit_reached: 45, ok: 5 });
+    expect(itemAt(await books(), coreKeys.item(player.playerId, 'potion'))).toMatchObject({ n: 5 });
+  });
+
+  it('gives a free stock of 10 out in 10 of 50 calls at once, of 5 players', async () => {
+    const players = await times(5, () => rich(0, 0));
+    world.faults.rate = rate;
+    const answers = await times(50, (i) => post(players[i % 5]!.token, '/shop/buy', { offerId: 'souvenir' }));
+    expect(tally(answers)).toEqual({ ok: 10, sold_out: 40 });
+    const core = await books();
+    expect(core.filter(({ pk }) => pk === 'S#souvenir').map(({ sold }) => sold)).toEqual(Array(10).fill(1));
+  });
+
+  it('gives a free unique item once, of 20 calls at once', async () => {
+    const player = await rich(0, 0);
+    world.faults.rate = rate;
+    expect(tally(await times(20, () => post(player.token, '/shop/buy', { offerId: 'heirloom' })))).toEqual({ already_owned: 19, ok: 1 });
+    expect(itemAt(await books(), coreKeys.item(player.playerId, 'sword'))).toMatchObject({ n: 1 });
+  });
+
   it('stops a source at its cap', async () => {
     const player = await rich(0, 0);
     world.faults.rate = rate;

@@ -27,10 +27,10 @@ export class LedgerRepository {
 
   /** The operation's own reads, then profile, record, wallets and counters, each in one strong batch: a read unit an item. */
   async read<T>(operation: Operation<T>): Promise<{ standing: Standing; recorded: Recorded | undefined }> {
-    const { playerId, record, currencies, counters, reads, at } = operation;
+    const { playerId, admin = playerId, record, currencies, counters, reads, at } = operation;
     const recordKey = record && coreKeys.record(playerId, record.scope, operation.operation, record.key);
     const keys = [
-      coreKeys.profile(playerId),
+      ...[...new Set([playerId, admin])].map((id) => coreKeys.profile(id)),
       ...(recordKey ? [recordKey] : []),
       ...currencies.map((currency) => coreKeys.wallet(playerId, currency)),
       ...(counters ? [coreKeys.counters(playerId)] : []),
@@ -38,10 +38,11 @@ export class LedgerRepository {
     const own = await this.find(reads, at);
     const found = await this.find(keys, at);
     const item = (key: Key): Item | undefined => own(key) ?? found(key);
-    const profile = item(coreKeys.profile(playerId));
+    const [profile, ofAdmin] = [playerId, admin].map((id) => item(coreKeys.profile(id)));
     return {
       standing: {
         profile: profile && toProfile(profile),
+        admin: ofAdmin && toProfile(ofAdmin),
         counters: toCounters(item(coreKeys.counters(playerId))),
         wallet: (currency) => toWallet(item(coreKeys.wallet(playerId, currency))),
         item,

@@ -5,7 +5,7 @@ import { Ids } from '#core/ids';
 import { Problem } from '#core/problem';
 import type { Outcome } from '#dynamo/transaction';
 import { currentScope } from '#telemetry/scope';
-import { checkActing } from '../player/profile.rules.ts';
+import { checkActing, checkPlaying } from '../player/profile.rules.ts';
 import type { Operation, Standing } from './ledger.ts';
 import { LedgerRepository, type Recorded } from './ledger.repository.ts';
 import { compose, recordWrite } from './ledger.rules.ts';
@@ -53,6 +53,7 @@ export class Ledger {
   /** @param again a refusal is decided a second time, for its reads are of no one moment: it may be due to the same call, sent twice */
   async #attempt<T>(operation: Operation<T>, nonce: string, again = false): Promise<Result<T>> {
     const { standing, recorded } = await this.items.read(operation);
+    if (operation.admin !== undefined) checkPlaying(standing.admin, operation.at);
     if (!standing.profile && operation.by === 'other') operation.checkNames?.();
     checkActing(operation, standing.profile);
     if (recorded) return { answer: replay<T>(operation, recorded, nonce) };

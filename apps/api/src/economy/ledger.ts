@@ -14,6 +14,8 @@ export interface Wallet {
 /** What stands before an operation, by strong reads; what has expired is not there. */
 export interface Standing {
   profile: Profile | undefined;
+  /** Of the admin who acts, where one does. */
+  admin?: Profile | undefined;
   counters: Counters;
   wallet: (currency: string) => Wallet;
   /** One of the operation's `reads` or `checks`. */
@@ -53,6 +55,8 @@ export interface Operation<T> {
   source: string;
   /** Who acts: where the player is not there, a player is gone, and another asked for somebody unknown. */
   by: 'player' | 'other';
+  /** The admin who acts on the player: whether they still may is asked first. */
+  admin?: string | undefined;
   at: Date;
   /** An `Idempotency-Key`: the answer is recorded, and given again to the same request. */
   record?: { scope: KeyScope; key: string; hash: string };

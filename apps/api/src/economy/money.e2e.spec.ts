@@ -291,6 +291,34 @@ describe('a store receipt', () => {
   });
 });
 
+describe('an admin who may no more', () => {
+  const gift = (playerId: string) => ({ currency: 'coins', amount: 10, source: 'correction', playerId, reason: 'A gift' });
+
+  it('moves no money once they are gone or banned, and leaves no record', async () => {
+    const [player, banned] = [await game.newPlayer(), await newAdmin()];
+    await game.ban(banned.playerId, '2999-01-01T00:00:00.000Z');
+    const gone = { playerId: randomUUID(), token: '' };
+    gone.token = await world.issuer.admin(gone.playerId);
+    const before = await game.core();
+    expect(told(await add(banned.token, gift(player.playerId)))).toMatchObject({ status: 403, code: 'player_banned' });
+    expect(told(await add(gone.token, gift(player.playerId)))).toMatchObject({ status: 403, code: 'player_gone' });
+    expect(told(await add(gone.token, gift(randomUUID())))).toMatchObject({ status: 403, code: 'player_gone' });
+    expect(await game.core()).toEqual(before);
+  });
+
+  it('shares no key with another: each has an effect and a record of their own', async () => {
+    const [player, one, other] = [await game.newPlayer(), await newAdmin(), await newAdmin()];
+    for (const { token } of [one, other, one]) await add(token, gift(player.playerId), 'k1');
+    expect(await balances(player)).toMatchObject({ balances: { coins: 20 } });
+    for (const { playerId } of [one, other]) expect((await game.core()).filter(({ pk }) => pk === `X#a#${playerId}`)).toHaveLength(1);
+  });
+
+  it('may correct a balance of their own', async () => {
+    const admin = await newAdmin();
+    expect((await add(admin.token, gift(admin.playerId))).body).toMatchObject({ balance: 10 });
+  });
+});
+
 describe('the audit record of an admin', () => {
   it('is written with the money, three times, and names the player only as a pseudonym', async () => {
     const [player, admin] = [await game.newPlayer(), await newAdmin()];

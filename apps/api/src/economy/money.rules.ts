@@ -29,7 +29,8 @@ export function recipientOf({ playerId }: AddMoney, caller: { kind: CallerKind; 
   const own = caller.kind === 'player' ? caller.playerId : undefined;
   if (own !== undefined && named !== undefined) throw Problem.of('forbidden', 'Players earn for themselves: leave `playerId` out.');
   const recipient = own ?? named;
-  if (recipient === undefined) throw Problem.invalid([{ path: 'playerId', message: `is required from a ${caller.kind}` }]);
+  if (recipient === undefined)
+    throw Problem.invalid([{ path: 'playerId', message: `is required from the kind of caller "${caller.kind}"` }]);
   return recipient;
 }
 
@@ -43,6 +44,7 @@ export function addOperation(catalogue: Catalogue, addition: Addition): Omit<Ope
     operation: 'add',
     source: request.source,
     by: by === 'player' ? 'player' : 'other',
+    admin: addition.audit?.admin,
     at,
     currencies: [request.currency],
     counters: false,
@@ -81,7 +83,8 @@ function sourceOf(catalogue: Catalogue, { currency, source: name }: AddMoney): S
 /** What the source asks of a call. @throws Problem `source_not_open`, `invalid_request`, `amount_out_of_bounds` */
 function checkSource(source: Source, { request, by }: Addition): void {
   const { callers, currencies, perCall } = source;
-  if (!callers.includes(by)) throw Problem.of('source_not_open', `The source "${source.source}" is not open to a ${by}.`);
+  if (!callers.includes(by))
+    throw Problem.of('source_not_open', `The source "${source.source}" is not open to the kind of caller "${by}".`);
   if (!currencies.includes(request.currency))
     throw Problem.of('source_not_open', `The source "${source.source}" gives ${currencies.join(', ')} only.`);
   const mistakes = mistakesOf(source, request);

@@ -37,7 +37,14 @@ export class MoneyService {
     const audit = caller.kind === 'admin' ? { admin: caller.playerId, ...call } : undefined;
     const addition = { request, by: caller.kind, playerId, pseudonym, audit, at: this.clock.now() };
     const hash = requestHash({ operation: 'add', target: playerId, body: request });
-    return this.ledger.apply({ ...addOperation(catalogue, addition), record: { scope: SCOPES[caller.kind], key, hash } });
+    const record = { scope: SCOPES[caller.kind], key: this.#ownKey(caller, key), hash };
+    return this.ledger.apply({ ...addOperation(catalogue, addition), record });
+  }
+
+  /** Two admins, or two servers, may happen on one key: each has keys of their own. A player's are under the player anyway. */
+  #ownKey(caller: Caller, key: string): string {
+    if (caller.kind === 'player') return key;
+    return `${pseudonymOf(caller.kind === 'server' ? caller.clientId : caller.playerId, this.env.pseudonymKey)}.${key}`;
   }
 
   async balances(playerId: string): Promise<Wallets> {

@@ -50,15 +50,17 @@ export interface Seen {
 export function toShopOffer(catalogue: Catalogue, offer: Offer, { playerId, item, left, now }: Seen): ShopOffer {
   const limit = limitOf(catalogue, offer, playerId, now);
   const limitLeft = limit ? Math.max(0, limit.running ? limit.count - usedOf(item(limit.running.key)) : 0) : null;
+  const owned = uniqueItems(catalogue, offer).some((itemId) => item(coreKeys.item(playerId, itemId)) !== undefined);
+  const stocked = smaller(limitLeft, left);
   return {
     offerId: offer.offerId,
     title: offer.title,
     price: [...offer.price],
     grants: offer.grants.flatMap((grant) => (grant.type === 'item' ? [{ itemId: grant.itemId, quantity: grant.quantity }] : [])),
     grantsMoney: offer.grants.flatMap((grant) => (grant.type === 'currency' ? [{ currency: grant.currency, amount: grant.amount }] : [])),
-    remaining: smaller(limitLeft, left),
+    remaining: owned && stocked !== null ? 0 : stocked,
     stock: left,
-    owned: uniqueItems(catalogue, offer).some((itemId) => item(coreKeys.item(playerId, itemId)) !== undefined),
+    owned,
     resetsAt: resetOf(limit),
   };
 }

@@ -11,7 +11,7 @@ export class Reward {
   @ApiPropertyOptional({ type: 'integer', format: 'int64', example: 50 })
   amount?: number;
 
-  @ApiPropertyOptional({ example: 'potion' })
+  @ApiPropertyOptional({ example: 'potion', description: 'A unique item that the player has already is told too, and not given again' })
   itemId?: string;
 
   @ApiPropertyOptional({ type: 'integer', example: 1 })

@@ -1,8 +1,7 @@
 import { type Catalogue, findTask, type Task } from '#catalog/catalog';
 import { Problem } from '#core/problem';
-import { type Item, textOf } from '#dynamo/item';
+import { type Item, secondsOf, textOf } from '#dynamo/item';
 import { coreKeys } from '#dynamo/keys';
-import { expiryOf } from '#ranking/entry.rules';
 import { type Period, runningPeriod } from '#ranking/period';
 import type { Decision, Operation, Standing } from '../economy/ledger.ts';
 import { toBalances, toRewards } from '../economy/reward.item.ts';
@@ -10,6 +9,9 @@ import { balancesAfter, currenciesOf, rewardEffects } from '../economy/reward.ru
 import type { Counters } from '../player/counters.rules.ts';
 import type { CompletedTask } from './tasks.dto.ts';
 import { missingOf, resetOf } from './tasks.rules.ts';
+
+/** A retry finds the claim of the cycle before; a session reads all there are. */
+const KEPT_SECONDS = 8 * 86_400;
 
 /** One call to claim a task's reward. */
 interface TaskClaim {
@@ -68,7 +70,7 @@ function decide(catalogue: Catalogue, claiming: Claiming, standing: Standing): D
   const { taskId, rewards } = task;
   const claimedAt = at.toISOString();
   const balances = balancesAfter(standing.wallet, { price: [], rewards });
-  const put = { claimedAt, reward: rewards, balances, op: operation, x: expiryOf(cycle) };
+  const put = { claimedAt, reward: rewards, balances, op: operation, x: cycle.endsAt ? secondsOf(cycle.endsAt) + KEPT_SECONDS : undefined };
   return {
     effects: {
       pays: [],

@@ -9,7 +9,7 @@ import type { TaskState } from './tasks.dto.ts';
 
 const NOON = new Date('2026-11-20T12:00:00.000Z');
 const MIDNIGHT = '2026-11-21T00:00:00.000Z';
-const DAYS_35 = 35 * 86_400;
+const DAYS_8 = 8 * 86_400;
 
 let play: Play;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('POST /task/complete', () => {
     expect(await claimItem('d2026-11-20', 'daily-runs')).toMatchObject({
       claimedAt: NOON.toISOString(),
       reward: [{ type: 'currency', currency: 'coins', amount: 50 }],
-      x: Date.parse(MIDNIGHT) / 1000 + DAYS_35,
+      x: Date.parse(MIDNIGHT) / 1000 + DAYS_8,
     });
   });
 
