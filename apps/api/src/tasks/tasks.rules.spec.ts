@@ -140,7 +140,7 @@ describe('claimKeys', () => {
 });
 
 describe('claimOperation', () => {
-  it('gives the rewards, and a claim that expires 35 days after the cycle', () => {
+  it('gives the rewards, and a claim that expires 8 days after the cycle', () => {
     fc.assert(
       fc.property(world, (one) => {
         for (const [i, { claimable, nextResetAt }] of states(one).entries()) {
@@ -157,7 +157,7 @@ describe('claimOperation', () => {
           expect(grants.map(({ itemId, unique }) => [itemId, unique])).toEqual(
             grants.map(({ itemId }) => [itemId, itemId === 'sword' && 'keep']),
           );
-          const x = nextResetAt === null ? undefined : Date.parse(nextResetAt) / 1000 + 35 * 86_400;
+          const x = nextResetAt === null ? undefined : Date.parse(nextResetAt) / 1000 + 8 * 86_400;
           expect(writes).toMatchObject([{ condition: 'absent', put: { op: 'mine', claimedAt: one.now.toISOString() } }]);
           expect((writes[0] as { put: Item }).put.x).toBe(x);
         }
