@@ -152,7 +152,9 @@ const itemOf = (items: readonly Item[], { pk, sk }: { pk: string; sk: string }):
 function checkAcknowledged(items: readonly Item[], calls: readonly Call[]): void {
   for (const { playerId, path, key, body, answer } of calls) {
     if (answer?.status !== 200) continue;
-    const record = items.find(({ pk, sk }) => pk === `P#${playerId}` && String(sk).startsWith('~I#') && String(sk).endsWith(`#${key}`));
+    const record = items.find(
+      ({ pk, sk }) => pk === `P#${playerId}` && String(sk).startsWith('~I#') && /[#.]([^#.]+)$/.exec(String(sk))?.[1] === key,
+    );
     if (path === '/money/add' || path === '/shop/buy') expect(JSON.parse(String(record?.r))).toEqual(answer.body);
     if (path === '/unlock') expect(itemOf(items, coreKeys.unlock(playerId, String(answer.body.kind), String(body.unlockId)))).toBeDefined();
     if (path === '/task/complete')

@@ -44,7 +44,7 @@ export async function play({ game, tables, issuer }: Held, { playerId, token }: 
   const receipt = { currency: 'gems', amount: 5, source: 'purchase', receiptId: randomUUID(), playerId };
   await posted(game, await issuer.server(), '/money/add', receipt);
   const correction = { currency: 'gems', amount: -1, source: 'correction', reason: 'counted twice', playerId };
-  await posted(game, await issuer.admin(randomUUID()), '/money/add', correction);
+  await posted(game, await issuer.admin((await game.newPlayer()).playerId), '/money/add', correction);
   for (const boardId of ['arcade', 'points']) await posted(game, token, '/score', { boardId, score: 900, metadata: { by: 'hand' } });
   for (const [path, body] of Object.entries(BODIES))
     await posted(game, token, path, path === '/avatar/update' ? { displayName: name } : body);
