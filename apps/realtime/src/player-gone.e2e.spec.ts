@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SQSEvent } from 'aws-lambda';
 import { documentClient } from '#dynamo/client';
 import type { Item } from '#dynamo/item';
 import { liveKeys } from '#dynamo/keys';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
-import { lambdaContext } from '#testing/events';
+import { lambdaContext, queueEvent } from '#testing/events';
 import { type Outbox, startOutbox } from '#testing/outbox';
 import { scanAll } from '#testing/storm';
 import { parsePlayerEvent } from './fanout/tick.ts';
@@ -53,7 +52,7 @@ async function connect(playerId: string): Promise<string> {
 }
 
 async function gone(body: string): Promise<string[]> {
-  const { batchItemFailures } = await app.events({ Records: [{ messageId: 'm', body }] } as unknown as SQSEvent, lambdaContext());
+  const { batchItemFailures } = await app.events(queueEvent(body), lambdaContext());
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 const playerGone = (playerId: string): Promise<string[]> => gone(JSON.stringify({ type: 'player.gone', playerId }));

@@ -9,7 +9,7 @@ import { catalogue } from '#catalog/demo';
 import { namedStandings } from '#ranking/standings';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
-import { lambdaContext } from '#testing/events';
+import { lambdaContext, queueEvent } from '#testing/events';
 import { type Outbox, startOutbox } from '#testing/outbox';
 import { ConnectionRepository } from './connection/connection.repository.ts';
 import type { RealtimeEnv } from './env.ts';
@@ -99,8 +99,7 @@ const records = (...keys: [pk: string, sk: string][]): DynamoDBStreamEvent => ({
   Records: keys.map(([pk, sk]): DynamoDBRecord => ({ eventName: 'MODIFY', dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } })),
 });
 
-const tick = (cause: string, boardId = 'arcade', period = 'all'): SQSEvent =>
-  ({ Records: [{ messageId: 'm-1', body: JSON.stringify({ boardId, period, cause }) }] }) as unknown as SQSEvent;
+const tick = (cause: string, boardId = 'arcade', period = 'all'): SQSEvent => queueEvent(JSON.stringify({ boardId, period, cause }), 'm-1');
 
 const live = async (): Promise<{ pk: string; sk: string }[]> =>
   ((await tables.send(new ScanCommand({ TableName: testTable('live') }))).Items ?? []) as { pk: string; sk: string }[];
@@ -307,7 +306,7 @@ describe('messages', () => {
   it('announces to every connection', async () => {
     const socket = await connect();
     const body = JSON.stringify({ type: 'announcement', message: 'Back at noon' });
-    await app.events({ Records: [{ messageId: 'm', body }] } as unknown as SQSEvent, lambdaContext());
+    await app.events(queueEvent(body), lambdaContext());
     expect(outbox.posted).toContainEqual({
       connectionId: socket.connectionId,
       frame: { type: 'announcement', at: expect.any(String), message: 'Back at noon' },
@@ -438,11 +437,9 @@ describe('the way of a change', () => {
   });
 
   it('gives back to the queue what failed, and drops a board that the catalogue lacks', async () => {
-    expect(await app.publisher({ Records: [{ messageId: 'bad', body: '{"boardId":7}' }] } as unknown as SQSEvent, lambdaContext())).toEqual(
-      {
-        batchItemFailures: [{ itemIdentifier: 'bad' }],
-      },
-    );
+    expect(await app.publisher(queueEvent('{"boardId":7}', 'bad'), lambdaContext())).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'bad' }],
+    });
     expect(await app.publisher(tick('late', 'nowhere'), lambdaContext())).toEqual({ batchItemFailures: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
 
 /** A call of the REST API, in the words of a test. */
 export interface RestCall {
@@ -42,3 +42,20 @@ export function restEvent({ method, path, token, query = {}, body, headers = {} 
 /** A Lambda context with 29 s left. */
 export const lambdaContext = (functionName = 'test'): Context =>
   ({ awsRequestId: randomUUID(), functionName, getRemainingTimeInMillis: () => 29_000 }) as Context;
+
+/** What Lambda hands to a queue's function for one message. */
+export const queueEvent = (body: string, messageId = 'm'): SQSEvent => ({
+  Records: [
+    {
+      messageId,
+      body,
+      receiptHandle: 'handle',
+      attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: 'test', ApproximateFirstReceiveTimestamp: '0' },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:test',
+      awsRegion: 'us-east-1',
+    },
+  ],
+});

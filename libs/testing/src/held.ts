@@ -6,6 +6,7 @@ import { TABLES } from '#dynamo/tables';
 import type { SignedIn } from './api.ts';
 import type { Bucket } from './bucket.ts';
 import { testTable } from './engine.ts';
+import { queueEvent } from './events.ts';
 import type { Game } from './game.ts';
 import type { Issuer } from './issuer.ts';
 import type { Outbox, Queued } from './outbox.ts';
@@ -84,8 +85,7 @@ export async function disconnect({ tables }: Held, connectionId: string, playerI
 }
 
 /** A message as the queue delivers it. */
-export const delivered = ({ MessageBody }: Queued): SQSEvent =>
-  ({ Records: [{ messageId: 'm', body: MessageBody, attributes: { ApproximateReceiveCount: '1' } }] }) as unknown as SQSEvent;
+export const delivered = ({ MessageBody }: Queued): SQSEvent => queueEvent(MessageBody);
 
 /** The places that name a text: items of all tables, and documents. */
 export async function placesOf({ tables, bucket }: Held, text: string): Promise<string[]> {
