@@ -1,12 +1,14 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { catalogue } from '#catalog/demo';
 import { type Item, secondsOf } from '#dynamo/item';
 import { boardKeys, coreKeys, type Key } from '#dynamo/keys';
+import { pseudonymOf } from '#player/pseudonym';
 import { currentPeriod } from '#ranking/period';
 import { type Answer, type SignedIn, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { type Game, startGame } from '#testing/game';
+import { SERVER_CLIENT } from '#testing/issuer';
 import { type Outbox, startOutbox } from '#testing/outbox';
 import { directClient } from '#testing/storm';
 
@@ -31,9 +33,22 @@ afterAll(() => {
   world.stop();
 });
 
-const PAST = secondsOf(new Date()) - 60;
-const EARLIER = new Date(Date.now() - 3_600_000).toISOString();
-const periodOf = (window: 'all' | 'day' | 'week'): string => currentPeriod(window, new Date(), catalogue.timeZone).id;
+// No day ends while a test runs.
+const NOON = new Date('2026-11-20T12:00:00.000Z');
+const TIMERS = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOON, doNotFake: [...TIMERS] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const PAST = secondsOf(NOON) - 60;
+const EARLIER = '2026-11-20T11:00:00.000Z';
+const periodOf = (window: 'all' | 'day' | 'week'): string => currentPeriod(window, NOON, catalogue.timeZone).id;
 const NAME_KEY = 'grace hopper';
 
 /** An item with an expiry, left in place as TTL leaves it for a while: who reads sees nothing of it, and who writes is not held up. */
@@ -60,10 +75,21 @@ const rows: [string, Row][] = [
     'an idempotency record',
     {
       kind: '~I',
-      key: (playerId) => coreKeys.record(playerId, 'p', 'buy', 'again'),
+      key: (playerId) => coreKeys.record(playerId, 'buy', 'again'),
       left: { h: 'of another request', r: '{"from":"last month"}', n: 'nonce' },
       write: post('/shop/buy', { offerId: 'potion' }, 'again'),
       answers: { status: 200, body: { offerId: 'potion', paid: [{ currency: 'coins', amount: 10 }] } },
+    },
+  ],
+  [
+    "an idempotency record of a server's call",
+    {
+      kind: 'I',
+      key: () => coreKeys.callerRecord(pseudonymOf(SERVER_CLIENT, process.env.PSEUDONYM_KEY!), 'add', 'again'),
+      left: { h: 'of another request', r: '{"from":"last month"}', n: 'nonce' },
+      write: async ({ playerId }) =>
+        game.post(await world.issuer.server(), '/money/add', { currency: 'coins', amount: 5, source: 'match', playerId }, 'again'),
+      answers: { status: 200, body: { amount: 5, balance: 105 } },
     },
   ],
   [
@@ -111,7 +137,7 @@ const rows: [string, Row][] = [
     {
       kind: '~X',
       key: coreKeys.export,
-      left: { id: 'old', state: 'running', askedAt: new Date().toISOString(), readyAt: null, day: periodOf('day'), count: 2 },
+      left: { id: 'old', state: 'running', askedAt: NOON.toISOString(), readyAt: null, day: periodOf('day'), count: 2 },
       write: ({ token }) => game.get(token, '/me/export'),
       answers: { status: 202 },
     },

@@ -10,7 +10,8 @@ import type { Item } from '#dynamo/item';
 import { boardKeys, coreKeys } from '#dynamo/keys';
 import { discrepancies } from '#testing/books';
 import { directClient, inParallel, SCALE, scanAll } from '#testing/storm';
-import { npmStart, somePort, type Started, stop } from './newcomer.fixture.ts';
+import { freePort } from '#testing/engine';
+import { npmStart, type Started, stop } from './newcomer.fixture.ts';
 
 const ROUNDS = 3 * SCALE;
 const PLAYERS = 4;
@@ -32,7 +33,7 @@ interface Call {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'laurel-crash-'));
-const port = somePort();
+const port = await freePort();
 let started: Started;
 let tables: DynamoDBDocumentClient;
 let core: string;
@@ -56,7 +57,7 @@ async function kill(): Promise<void> {
   await stop(started, 'SIGKILL');
 }
 
-beforeAll(start, 60_000);
+beforeAll(start, 180_000);
 afterAll(async () => {
   await kill();
   rmSync(data, { recursive: true, force: true });
@@ -152,10 +153,12 @@ const itemOf = (items: readonly Item[], { pk, sk }: { pk: string; sk: string }):
 function checkAcknowledged(items: readonly Item[], calls: readonly Call[]): void {
   for (const { playerId, path, key, body, answer } of calls) {
     if (answer?.status !== 200) continue;
-    const record = items.find(
-      ({ pk, sk }) => pk === `P#${playerId}` && String(sk).startsWith('~I#') && /[#.]([^#.]+)$/.exec(String(sk))?.[1] === key,
-    );
-    if (path === '/money/add' || path === '/shop/buy') expect(JSON.parse(String(record?.r))).toEqual(answer.body);
+    if (path === '/money/add' || path === '/shop/buy') {
+      const own = itemOf(items, coreKeys.record(playerId, path === '/shop/buy' ? 'buy' : 'add', key));
+      const record = own ?? items.find(({ pk }) => /^I#[^#]+#add#([^#]+)$/.exec(String(pk))?.[1] === key);
+      const recorded = JSON.parse(String(record?.r)) as object;
+      expect(path === '/money/add' ? { playerId, ...recorded } : recorded).toEqual(answer.body);
+    }
     if (path === '/unlock') expect(itemOf(items, coreKeys.unlock(playerId, String(answer.body.kind), String(body.unlockId)))).toBeDefined();
     if (path === '/task/complete')
       expect(itemOf(items, coreKeys.claim(playerId, String(answer.body.cycle), String(body.taskId)))).toBeDefined();
@@ -210,5 +213,5 @@ it(
       }
     }
   },
-  120_000 * SCALE,
+  300_000 * SCALE,
 );

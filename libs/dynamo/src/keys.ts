@@ -7,9 +7,7 @@ export interface Key {
 const PLAYER = 'P#';
 
 const LEDGER_DIGITS = 12;
-
-/** Who sent an idempotency key: players, servers and admins have a space of their own. */
-export type KeyScope = 'p' | 's' | 'a';
+const PAGE_DIGITS = 6;
 
 /** Table `core`: a player's items. `~` sorts last, so that the start of a session reads none of what stands behind it. */
 export const coreKeys = {
@@ -24,11 +22,18 @@ export const coreKeys = {
     pk: PLAYER + playerId,
     sk: `~L#${currency}#${String(number).padStart(LEDGER_DIGITS, '0')}`,
   }),
-  record: (playerId: string, scope: KeyScope, operation: string, key: string): Key => ({
-    pk: PLAYER + playerId,
-    sk: `~I#${scope}#${operation}#${key}`,
-  }),
+  /** What a player's own call was answered, by its `Idempotency-Key`. */
+  record: (playerId: string, operation: string, key: string): Key => ({ pk: PLAYER + playerId, sk: `~I#${operation}#${key}` }),
+  /** What a server's or an admin's call was answered: one request over all players. @param pseudonym of the caller */
+  callerRecord: (pseudonym: string, operation: string, key: string): Key => ({ pk: `I#${pseudonym}#${operation}#${key}`, sk: 'I' }),
   claim: (playerId: string, period: string, task: string): Key => ({ pk: PLAYER + playerId, sk: `~K#${period}#${task}` }),
+  /** The claim of what a season's close pays; no task has a name of two parts. */
+  seasonReward: (playerId: string, season: string, boardId: string): Key => ({
+    pk: PLAYER + playerId,
+    sk: `~K#${season}#board#${boardId}`,
+  }),
+  /** The run tickets of a player. */
+  tickets: (playerId: string): Key => ({ pk: PLAYER + playerId, sk: '~T' }),
   purchases: (playerId: string, period: string, offerId: string): Key => ({ pk: PLAYER + playerId, sk: `~O#${period}#${offerId}` }),
   earned: (playerId: string, day: string, source: string): Key => ({ pk: PLAYER + playerId, sk: `~C#${day}#${source}` }),
   /** How often a player did something that is limited by the day. */
@@ -65,6 +70,7 @@ export const corePrefixes = {
   earned: '~C#',
   dayCounts: '~D#',
   export: '~X',
+  tickets: '~T',
   ledger: (currency: string): string => `~L#${currency}#`,
   /** Sorts before all that a session does not need. */
   behind: '~',
@@ -78,11 +84,25 @@ export const boardKeys = {
   rank: (boardId: string, period: string): string => `R#${boardId}#${period}#0`,
   changes: (boardId: string, period: string): Key => ({ pk: `B#${boardId}#${period}`, sk: 'S#c' }),
   head: (boardId: string, period: string): Key => ({ pk: `B#${boardId}#${period}`, sk: 'T#0' }),
+  /** The ladder in force; sorts before the changes, so that one query reads both. */
+  ladder: (boardId: string, period: string): Key => ({ pk: `B#${boardId}#${period}`, sk: 'S' }),
+  ladderPage: (boardId: string, period: string, version: string, page: number): Key => ({
+    pk: `B#${boardId}#${period}`,
+    sk: `L#${version}#${page}`,
+  }),
+  /** How far the close of a season has come. */
+  close: (boardId: string, season: string): Key => ({ pk: `B#${boardId}#${season}`, sk: 'C' }),
+  archivePage: (boardId: string, season: string, page: number): Key => ({
+    pk: `B#${boardId}#${season}`,
+    sk: `F#${String(page).padStart(PAGE_DIGITS, '0')}`,
+  }),
 };
 
 /** Beginnings of sort keys in a player's partition of `boards` and of `live`. */
 export const entryPrefix = 'E#';
 export const connectionPrefix = 'C#';
+/** Of a season's archive, in the partition of its board and season. */
+export const archivePrefix = 'F#';
 
 /** Table `live`: connections and subscriptions. One shard a topic: `0`. */
 export const liveKeys = {

@@ -12,7 +12,7 @@ export function discrepancies(catalogue: Catalogue, core: readonly Item[]): stri
     (item) => textOf(item, 'pk'),
   );
   const own = [...players].flatMap(([pk, items]) => new Books(catalogue, items).wrong().map((what) => `${pk}: ${what}`));
-  return [...own, ...stockWrong(catalogue, core), ...receiptsWrong(catalogue, core)];
+  return [...own, ...additionsWrong(core), ...stockWrong(catalogue, core), ...receiptsWrong(catalogue, core)];
 }
 
 /** An item with the parts of its sort key. */
@@ -41,7 +41,6 @@ class Books {
     const wallets = new Set([...this.#of('W'), ...this.#of('~L')].map(({ key }) => key[1] ?? ''));
     return [
       ...[...wallets].flatMap((currency) => this.#walletWrong(currency)),
-      ...this.#addedWrong(),
       ...different('ledger entries', this.#lines(), tally(effects.flatMap(({ lines }) => lines))),
       ...different('items', this.#held(), this.#given(effects.flatMap(({ items }) => items))),
       ...different('spending counters', this.#counted(), this.#spent()),
@@ -72,19 +71,6 @@ class Books {
     return stands === adds ? wrong : [...wrong, `${currency} stands at ${stands} entries, they come to ${adds}`];
   }
 
-  /** Each answered addition stands where its answer says; and each entry of one belongs to an answer. */
-  #addedWrong(): string[] {
-    const answers = this.#of('~I')
-      .filter(({ key }) => key[2] === 'add')
-      .map(({ item }) => JSON.parse(textOf(item, 'r')) as { currency: string; amount: number; balance: number; ledgerNumber: number });
-    const said = tally(
-      answers.map(({ currency, ledgerNumber, amount, balance }) => `${currency} ${ledgerNumber}: ${amount} to ${balance}`),
-    );
-    const entries = this.#of('~L').filter(({ item }) => item.op === 'add');
-    const stand = entries.map(({ item, key }) => `${key[1] ?? ''} ${Number(key[2])}: ${numberOf(item, 'd')} to ${numberOf(item, 'b')}`);
-    return different('additions', tally(stand), said);
-  }
-
   /** The entries that something but an addition caused. */
   #lines(): Tally {
     const entries = this.#of('~L').filter(({ item }) => item.op !== 'add');
@@ -92,7 +78,7 @@ class Books {
   }
 
   #records(): Purchase[] {
-    const records = this.#of('~I').filter(({ key }) => key[2] === 'buy');
+    const records = this.#of('~I').filter(({ key }) => key[1] === 'buy');
     return records.map(({ item }) => JSON.parse(textOf(item, 'r')) as Purchase);
   }
 
@@ -186,10 +172,39 @@ function effectOf(
   };
 }
 
+/**
+ * Each answered addition stands where its answer says, and each entry of one belongs to an answer: a player's own with that player, a
+ * server's or an admin's with any, for its record names none.
+ */
+function additionsWrong(core: readonly Item[]): string[] {
+  const records = core.filter(({ pk, sk }) => String(sk).startsWith('~I#add#') || /^I#[^#]+#add#/.test(String(pk)));
+  const said = records.map((item) => {
+    const { currency, ledgerNumber, amount, balance } = JSON.parse(textOf(item, 'r')) as Added;
+    const what = `${currency} ${ledgerNumber}: ${amount} to ${balance}`;
+    return item.sk === 'I' ? what : `${textOf(item, 'pk')} ${what}`;
+  });
+  const own = new Set(said);
+  const entries = core.filter(({ sk, op }) => String(sk).startsWith('~L#') && op === 'add');
+  const stand = entries.map((item) => {
+    const [, currency = '', number] = textOf(item, 'sk').split('#');
+    const what = `${currency} ${Number(number)}: ${numberOf(item, 'd')} to ${numberOf(item, 'b')}`;
+    const ofPlayer = `${textOf(item, 'pk')} ${what}`;
+    return own.has(ofPlayer) ? ofPlayer : what;
+  });
+  return different('additions', tally(stand), tally(said));
+}
+
+interface Added {
+  currency: string;
+  amount: number;
+  balance: number;
+  ledgerNumber: number;
+}
+
 /** As much is sold as was bought, and no shard above its share. */
 function stockWrong(catalogue: Catalogue, core: readonly Item[]): string[] {
   const bought = core
-    .filter((item) => textOf(item, 'sk').startsWith('~I#p#buy#'))
+    .filter((item) => textOf(item, 'sk').startsWith('~I#buy#'))
     .map((item) => (JSON.parse(textOf(item, 'r')) as Purchase).offerId);
   return catalogue.offers.flatMap(({ offerId, stock }) => {
     if (stock === null) return [];

@@ -41,7 +41,7 @@ function toEarned(item: Item) {
 
 /** A recorded answer, kept for retries of the same request. */
 function toRequest(item: Item) {
-  const [, operation, key] = partsOf(sortKey(item));
+  const [operation, key] = partsOf(sortKey(item));
   const answer: unknown = JSON.parse(textOf(item, 'r'));
   return { operation, idempotencyKey: key, answer, until: new Date(numberOf(item, 'x') * 1000).toISOString() };
 }

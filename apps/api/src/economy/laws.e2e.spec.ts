@@ -140,6 +140,19 @@ describe.each([0, 0.1, 0.3])('money, where a share of %d of all requests goes wr
     await books();
   });
 
+  it("pays one of two players for a server's key, 20 times at once", async () => {
+    const players = [await rich(0, 0), await rich(0, 0)];
+    world.faults.rate = rate;
+    const key = randomUUID();
+    const match = { currency: 'coins', amount: 5, source: 'match' };
+    const answers = await times(20, (i) => post(server, '/money/add', { ...match, playerId: players[i % 2]!.playerId }, key));
+    expect(tally(answers)).toEqual({ idempotency_key_reused: 10, ok: 10 });
+    expect(new Set(answers.filter(({ status }) => status === 200).map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    const core = await books();
+    const wallets = players.map(({ playerId }) => itemAt(core, coreKeys.wallet(playerId, 'coins'))?.b);
+    expect(wallets.toSorted()).toEqual([5, undefined]);
+  });
+
   it('takes the price of an unlock once, of 10 calls at once', async () => {
     const player = await rich(300, 0);
     await post(player.token, '/score', { boardId: 'arcade', score: 1 });

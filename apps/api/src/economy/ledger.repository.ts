@@ -28,10 +28,9 @@ export class LedgerRepository {
   /** The operation's own reads, then profile, record, wallets and counters, each in one strong batch: a read unit an item. */
   async read<T>(operation: Operation<T>): Promise<{ standing: Standing; recorded: Recorded | undefined }> {
     const { playerId, admin = playerId, record, currencies, counters, reads, at } = operation;
-    const recordKey = record && coreKeys.record(playerId, record.scope, operation.operation, record.key);
     const keys = [
       ...[...new Set([playerId, admin])].map((id) => coreKeys.profile(id)),
-      ...(recordKey ? [recordKey] : []),
+      ...(record ? [record.key] : []),
       ...currencies.map((currency) => coreKeys.wallet(playerId, currency)),
       ...(counters ? [coreKeys.counters(playerId)] : []),
     ];
@@ -48,7 +47,7 @@ export class LedgerRepository {
         item,
         sold: [],
       },
-      recorded: recordKey && toRecorded(item(recordKey)),
+      recorded: record && toRecorded(item(record.key)),
     };
   }
 

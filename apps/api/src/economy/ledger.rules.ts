@@ -40,12 +40,11 @@ export function compose(catalogue: Catalogue, operation: Operation<unknown>, sta
 
 /** The idempotency record: for 7 days its key belongs to this request. @param nonce tells this call's own record from another's */
 export function recordWrite<T>(
-  { playerId, operation, at }: Operation<T>,
-  { scope, key, hash }: NonNullable<Operation<T>['record']>,
-  kept: { answer: T; nonce: string },
+  { key, hash }: NonNullable<Operation<T>['record']>,
+  { answer, nonce, at }: { answer: T; nonce: string; at: Date },
 ): Write {
-  const put = { h: hash, r: JSON.stringify(kept.answer), n: kept.nonce, x: secondsOf(at) + RECORD_DAYS * DAY_SECONDS };
-  return { key: coreKeys.record(playerId, scope, operation, key), condition: 'absent', put };
+  const put = { h: hash, r: JSON.stringify(answer), n: nonce, x: secondsOf(at) + RECORD_DAYS * DAY_SECONDS };
+  return { key, condition: 'absent', put };
 }
 
 interface Line extends Money {

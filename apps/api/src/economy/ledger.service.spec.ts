@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { coreKeys } from '#dynamo/keys';
 import type { Outcome } from '#dynamo/transaction';
 import { NO_COUNTERS } from '../player/counters.rules.ts';
 import type { Operation, Standing } from './ledger.ts';
@@ -19,7 +20,7 @@ const operation: Operation<string> = {
   source: 'match',
   by: 'player',
   at: new Date('2026-11-20T12:00:00Z'),
-  record: { scope: 'p', key: 'k1', hash: 'h' },
+  record: { key: coreKeys.record('p1', 'add', 'k1'), hash: 'h' },
   currencies: [],
   counters: false,
   reads: [],

@@ -53,10 +53,13 @@ export class Ledger {
   /** @param again a refusal is decided a second time, for its reads are of no one moment: it may be due to the same call, sent twice */
   async #attempt<T>(operation: Operation<T>, nonce: string, again = false): Promise<Result<T>> {
     const { standing, recorded } = await this.items.read(operation);
+    const { profile } = standing;
     if (operation.admin !== undefined) checkPlaying(standing.admin, operation.at);
-    if (!standing.profile && operation.by === 'other') operation.checkNames?.();
-    checkActing(operation, standing.profile);
+    if (profile || operation.by === 'player') checkPlaying(profile, operation.at);
     if (recorded) return { answer: replay<T>(operation, recorded, nonce) };
+    // Only now `unknown_player`: a key that was used before is told first.
+    if (!profile) operation.checkNames?.();
+    checkActing(operation, profile);
     const checked = await this.items.check(operation, standing);
     try {
       return await this.#write(operation, checked, nonce);
@@ -74,7 +77,7 @@ export class Ledger {
     }
     const { writes, after } = compose(catalogue, operation, standing, decision.effects);
     const answer = decision.answer(after);
-    const record = operation.record ? [recordWrite(operation, operation.record, { answer, nonce })] : [];
+    const record = operation.record ? [recordWrite(operation.record, { answer, nonce, at: operation.at })] : [];
     const outcome = await this.items.write([...record, ...writes], operation.at);
     return outcome === 'written' ? { answer } : { outcome };
   }

@@ -1,4 +1,4 @@
-import type { KeyScope, Key } from '#dynamo/keys';
+import type { Key } from '#dynamo/keys';
 import type { Item } from '#dynamo/item';
 import type { Write } from '#dynamo/write';
 import type { Money } from '#catalog/catalog';
@@ -58,8 +58,8 @@ export interface Operation<T> {
   /** The admin who acts on the player: whether they still may is asked first. */
   admin?: string | undefined;
   at: Date;
-  /** An `Idempotency-Key`: the answer is recorded, and given again to the same request. */
-  record?: { scope: KeyScope; key: string; hash: string };
+  /** Of an `Idempotency-Key`: where the answer is recorded, to be given again to the request of this hash. */
+  record?: { key: Key; hash: string };
   currencies: readonly string[];
   /** Whether the decision or its spending needs the counters. */
   counters: boolean;

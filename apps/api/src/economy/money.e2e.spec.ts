@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { documentClient } from '#dynamo/client';
+import { coreKeys } from '#dynamo/keys';
 import { pseudonymOf } from '#player/pseudonym';
 import { type Answer, caller, type SignedIn, startWorld, type World } from '#testing/api';
+import { testTable } from '#testing/engine';
 import { type Game, startGame } from '#testing/game';
+import { GAME_CLIENT, SERVER_CLIENT } from '#testing/issuer';
+import { requestHash } from './request.rules.ts';
 
 let world: World;
 let game: Game;
@@ -288,6 +294,84 @@ describe('a store receipt', () => {
       at: expect.any(String),
       r: expect.stringContaining('"amount":5'),
     });
+  });
+});
+
+describe("a server's or an admin's Idempotency-Key", () => {
+  const match = ({ playerId }: SignedIn) => ({ currency: 'coins', amount: 5, source: 'match', playerId });
+  const correction = (player: SignedIn) => ({ ...match(player), source: 'correction', reason: 'A gift' });
+  const nobody = { playerId: '00000000-0000-4000-8000-000000000000', token: '' };
+  const reused = { status: 422, code: 'idempotency_key_reused' };
+
+  it.each<[string, () => Promise<string>, (player: SignedIn) => object]>([
+    ['server', () => Promise.resolve(server), match],
+    ['admin', async () => (await newAdmin()).token, correction],
+  ])('belongs to one request of the %s over all players', async (...[, caller, body]) => {
+    const [one, other, token, key] = [await game.newPlayer(), await game.newPlayer(), await caller(), randomUUID()];
+    const first = await add(token, body(one), key);
+    expect(told(first)).toEqual({ status: 200, playerId: one.playerId, currency: 'coins', amount: 5, balance: 5, ledgerNumber: 1 });
+    const before = await game.core();
+    expect(told(await add(token, body(other), key))).toMatchObject(reused);
+    expect(told(await add(token, { ...body(one), amount: 6 }, key))).toMatchObject(reused);
+    expect(told(await add(token, body(nobody), key))).toMatchObject(reused);
+    expect(told(await add(token, { ...body(nobody), currency: 'pearls' }, key))).toMatchObject(reused);
+    const again = await add(token, body(one), key);
+    expect([again.body, again.headers]).toMatchObject([first.body as object, { 'idempotency-replayed': 'true' }]);
+    expect(await game.core()).toEqual(before);
+    expect(await balances(other)).toEqual({ balances: { coins: 0, gems: 0 } });
+  });
+
+  it('pays one of two players, of 20 calls at once', async () => {
+    const [players, key] = [[await game.newPlayer(), await game.newPlayer()], randomUUID()];
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => add(server, match(players[i % 2]!), key)));
+    const paid = answers.filter(({ status }) => status === 200);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array<number>(10).fill(200), ...Array<number>(10).fill(422)]);
+    expect(new Set(paid.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(paid.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(9);
+    const coins = (await Promise.all(players.map(balances))).map((held) => (held as { balances: { coins: number } }).balances.coins);
+    expect(coins.toSorted()).toEqual([0, 5]);
+  });
+
+  it('is theirs alone: another server, an admin and the player have their own of the same name', async () => {
+    const [player, key] = [await game.newPlayer(), randomUUID()];
+    const otherServer = await world.issuer.player(GAME_CLIENT, { scope: 'laurel/server' });
+    const [one, other] = [await newAdmin(), await newAdmin()];
+    for (const token of [server, otherServer]) expect((await add(token, match(player), key)).status).toBe(200);
+    for (const { token } of [one, other]) expect((await add(token, correction(player), key)).status).toBe(200);
+    expect((await add(player.token, AD, key)).status).toBe(200);
+    expect(await balances(player)).toEqual({ balances: { coins: 4 * 5 + 50, gems: 0 } });
+  });
+
+  it('is recorded without the player and without the admin', async () => {
+    const [player, admin, key] = [await game.newPlayer(), await newAdmin(), randomUUID()];
+    await add(server, match(player), key);
+    await add(admin.token, correction(player), key);
+    const records = (await game.core()).filter(({ pk }) => String(pk).endsWith(`#add#${key}`));
+    const pks = [SERVER_CLIENT, admin.playerId].map((caller) => `I#${pseudonymOf(caller, KEY)}#add#${key}`);
+    expect(records.map(({ pk }) => pk)).toEqual(pks.toSorted());
+    for (const { playerId } of [player, admin]) expect(JSON.stringify(records)).not.toContain(playerId);
+    // The hash, too, is of the pseudonym: nobody tries ids against it without the service's key.
+    const request = { operation: 'add', target: pseudonymOf(player.playerId, KEY), body: { ...match(player), playerId: null } };
+    expect(records.find(({ pk }) => pk === pks[0])).toMatchObject({ h: requestHash(request) });
+    for (const { x } of records) expect(Number(x) - Date.now() / 1000).toBeCloseTo(7 * 86_400, -2);
+  });
+
+  it('may be used again once its record has expired', async () => {
+    const [one, other, key] = [await game.newPlayer(), await game.newPlayer(), randomUUID()];
+    await add(server, match(one), key);
+    const [record] = (await game.core()).filter(({ pk }) => String(pk).endsWith(`#add#${key}`));
+    await game.leave({ pk: String(record!.pk), sk: String(record!.sk) }, { ...record, x: 1 });
+    expect(told(await add(server, match(other), key))).toMatchObject({ status: 200, playerId: other.playerId, balance: 5 });
+  });
+
+  it('still answers the same request once the player is gone, and nothing else about them', async () => {
+    const [player, key] = [await game.newPlayer(), randomUUID()];
+    const first = await add(server, match(player), key);
+    await documentClient().send(new DeleteCommand({ TableName: testTable('core'), Key: coreKeys.profile(player.playerId) }));
+    const before = await game.core();
+    expect((await add(server, match(player), key)).body).toEqual(first.body);
+    expect(told(await add(server, match(player)))).toMatchObject({ status: 404, code: 'unknown_player' });
+    expect(await game.core()).toEqual(before);
   });
 });
 

@@ -34,8 +34,11 @@ export function recipientOf({ playerId }: AddMoney, caller: { kind: CallerKind; 
   return recipient;
 }
 
+/** What is answered and kept: without the player, for a record of another's call and a receipt outlive them. */
+export type AddedMoney = Omit<Added, 'playerId'>;
+
 /** An addition as a money operation. */
-export function addOperation(catalogue: Catalogue, addition: Addition): Omit<Operation<Added>, 'record'> {
+export function addOperation(catalogue: Catalogue, addition: Addition): Omit<Operation<AddedMoney>, 'record'> {
   const { request, playerId, by, at } = addition;
   const cap = capOf(catalogue, addition);
   const receipt = receiptKey(request);
@@ -55,13 +58,13 @@ export function addOperation(catalogue: Catalogue, addition: Addition): Omit<Ope
   };
 }
 
-function decide(catalogue: Catalogue, addition: Addition, standing: Standing): Decision<Added> {
-  const { request, playerId } = addition;
+function decide(catalogue: Catalogue, addition: Addition, standing: Standing): Decision<AddedMoney> {
+  const { request } = addition;
   const { currency, amount } = request;
   checkSource(sourceOf(catalogue, request), addition);
   const receipt = receiptKey(request);
   const redeemed = receipt && standing.item(receipt);
-  if (redeemed) return { stands: { playerId, ...firstAnswer(redeemed, addition) }, replayed: true };
+  if (redeemed) return { stands: firstAnswer(redeemed, addition), replayed: true };
   const { balance, length } = standing.wallet(currency);
   const added = { currency, amount, balance: balance + amount, ledgerNumber: length + 1 };
   const writes = [
@@ -69,7 +72,7 @@ function decide(catalogue: Catalogue, addition: Addition, standing: Standing): D
     ...(receipt ? [receiptWrite(receipt, addition, added)] : []),
     ...auditOf(addition, { currency, balance }, added),
   ];
-  return { effects: { pays: [], changes: [{ currency, amount }], grants: [], writes }, answer: () => ({ playerId, ...added }) };
+  return { effects: { pays: [], changes: [{ currency, amount }], grants: [], writes }, answer: () => added };
 }
 
 /** @throws Problem `unknown_currency`, `unknown_source` */
@@ -136,20 +139,20 @@ const receiptKey = ({ source, receiptId }: AddMoney): Key | undefined =>
   typeof receiptId === 'string' ? coreKeys.receipt(source, createHash('sha256').update(receiptId).digest('base64url')) : undefined;
 
 /** The receipt outlives the player, and so does not hold their id. */
-const receiptWrite = (key: Key, { pseudonym, at }: Addition, first: Omit<Added, 'playerId'>): Write => ({
+const receiptWrite = (key: Key, { pseudonym, at }: Addition, first: AddedMoney): Write => ({
   key,
   condition: 'absent',
   put: { player: pseudonym, at: at.toISOString(), r: JSON.stringify(first) },
 });
 
 /** @throws Problem `receipt_used` where it was another player's */
-function firstAnswer(redeemed: Item, { pseudonym }: Addition): Omit<Added, 'playerId'> {
+function firstAnswer(redeemed: Item, { pseudonym }: Addition): AddedMoney {
   if (textOf(redeemed, 'player') !== pseudonym) throw Problem.of('receipt_used', 'This receipt has counted for another player.');
   // Written by `receiptWrite`.
-  return JSON.parse(textOf(redeemed, 'r')) as Omit<Added, 'playerId'>;
+  return JSON.parse(textOf(redeemed, 'r')) as AddedMoney;
 }
 
-function auditOf({ audit, pseudonym, request, at }: Addition, before: object, { currency, balance }: Omit<Added, 'playerId'>): Write[] {
+function auditOf({ audit, pseudonym, request, at }: Addition, before: object, { currency, balance }: AddedMoney): Write[] {
   if (!audit) return [];
   const { source, reason = null } = request;
   return auditWrites({ ...audit, player: pseudonym, what: `money/add ${source}`, before, after: { currency, balance }, reason, at });

@@ -5,7 +5,7 @@ import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
 import { Ids } from '#core/ids';
 import { Problem } from '#core/problem';
-import type { KeyScope } from '#dynamo/keys';
+import { coreKeys, type Key } from '#dynamo/keys';
 import { pseudonymOf } from '#player/pseudonym';
 import { currentScope } from '#telemetry/scope';
 import { ApiEnv } from '../env.ts';
@@ -15,8 +15,6 @@ import type { Added, AddMoney, LedgerPage, LedgerQuery, Wallets } from './money.
 import { MoneyRepository } from './money.repository.ts';
 import { addOperation, recipientOf } from './money.rules.ts';
 import { requestHash } from './request.rules.ts';
-
-const SCOPES = { player: 'p', server: 's', admin: 'a' } as const satisfies Record<Caller['kind'], KeyScope>;
 
 /** Money from earn sources, and what wallets and ledgers hold. */
 @Injectable()
@@ -30,21 +28,23 @@ export class MoneyService {
   ) {}
 
   /** @param key the caller's `Idempotency-Key` */
-  add(caller: Caller, request: AddMoney, key: string): Promise<Added> {
+  async add(caller: Caller, request: AddMoney, key: string): Promise<Added> {
     const playerId = recipientOf(request, caller);
     const pseudonym = pseudonymOf(playerId, this.env.pseudonymKey);
     const call = { id: this.ids.id(), requestId: currentScope()?.requestId ?? '' };
     const audit = caller.kind === 'admin' ? { admin: caller.playerId, ...call } : undefined;
     const addition = { request, by: caller.kind, playerId, pseudonym, audit, at: this.clock.now() };
-    const hash = requestHash({ operation: 'add', target: playerId, body: request });
-    const record = { scope: SCOPES[caller.kind], key: this.#ownKey(caller, key), hash };
-    return this.ledger.apply({ ...addOperation(catalogue, addition), record });
+    // The record of another's call outlives the player: nothing in it leads to them.
+    const hash = requestHash({ operation: 'add', target: pseudonym, body: { ...request, playerId: null } });
+    const record = { key: this.#recordKey(caller, key), hash };
+    return { playerId, ...(await this.ledger.apply({ ...addOperation(catalogue, addition), record })) };
   }
 
-  /** Two admins, or two servers, may happen on one key: each has keys of their own. A player's are under the player anyway. */
-  #ownKey(caller: Caller, key: string): string {
-    if (caller.kind === 'player') return key;
-    return `${pseudonymOf(caller.kind === 'server' ? caller.clientId : caller.playerId, this.env.pseudonymKey)}.${key}`;
+  /** Each caller has keys of their own: two servers, or two admins, may happen on the same. */
+  #recordKey(caller: Caller, key: string): Key {
+    if (caller.kind === 'player') return coreKeys.record(caller.playerId, 'add', key);
+    const id = caller.kind === 'server' ? caller.clientId : caller.playerId;
+    return coreKeys.callerRecord(pseudonymOf(id, this.env.pseudonymKey), 'add', key);
   }
 
   async balances(playerId: string): Promise<Wallets> {

@@ -10,8 +10,8 @@ import { toCounters } from '../player/counters.item.ts';
 import { buyOperation } from './buy.rules.ts';
 import type { Operation, Standing } from './ledger.ts';
 import { compose } from './ledger.rules.ts';
-import type { Added, AddMoney } from './money.dto.ts';
-import { type Addition, addOperation, recipientOf } from './money.rules.ts';
+import type { AddMoney } from './money.dto.ts';
+import { type AddedMoney, type Addition, addOperation, recipientOf } from './money.rules.ts';
 import type { Bought } from './shop.dto.ts';
 
 const PLAYER = 'p1';
@@ -71,7 +71,7 @@ const addition = (request: Partial<AddMoney>, more: Partial<Addition> = {}): Add
   at: NOON,
   ...more,
 });
-const add = (request: Partial<AddMoney>, more: Partial<Addition> = {}): Added | Problem =>
+const add = (request: Partial<AddMoney>, more: Partial<Addition> = {}): AddedMoney | Problem =>
   run(addOperation(catalogue, addition(request, more)));
 const buy = (offerId: string, quantity = 1, now = NOON): Bought | Problem =>
   run(buyOperation(catalogue, { playerId: PLAYER, request: { offerId, quantity }, at: now }));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
+import { coreKeys } from '#dynamo/keys';
 import { buyOperation } from './buy.rules.ts';
 import { LedgerRepository } from './ledger.repository.ts';
 import { Ledger } from './ledger.service.ts';
@@ -25,7 +26,7 @@ export class ShopService {
     const hash = requestHash({ operation: 'buy', target: offerId, body: request });
     return this.ledger.apply({
       ...buyOperation(catalogue, { playerId, request, at: this.clock.now() }),
-      record: { scope: 'p', key, hash },
+      record: { key: coreKeys.record(playerId, 'buy', key), hash },
     });
   }
 

@@ -9,6 +9,7 @@ const all = holdings({} as Reach);
 /** Keys that name no player, each with the reason. */
 const WITHOUT_PLAYER: Record<string, string> = {
   'core receipt': 'holds a pseudonym, and outlives the player so that a receipt counts once for ever',
+  'core callerRecord': "holds pseudonyms and what was added, for 7 days: a server's key counts once over all players",
   'core stock': 'counts what all players have bought',
   'core audit': 'holds a pseudonym, and outlives the player',
   'core deletion': 'is the deletion itself, which ends with it',
