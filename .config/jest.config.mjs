@@ -21,7 +21,8 @@ export default {
   transform: { [String.raw`\.ts$`]: ['@swc/jest', swc] },
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   coverageProvider: 'v8',
-  testTimeout: 20_000,
+  // Not how long a test may take, but when it hangs: also on a machine that is slow, or busy with something else.
+  testTimeout: 60_000,
   // Two, also on two cores: most tests wait for a child or a socket.
   maxWorkers: 2,
 };

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { guest, local, npmStart, openSocket, somePort, type Started, stop, submit } from './newcomer.fixture.ts';
+import { freePort } from '#testing/engine';
+import { guest, local, npmStart, openSocket, type Started, stop, submit } from './newcomer.fixture.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'laurel-crash-'));
 let started: Started | undefined;
@@ -15,7 +16,7 @@ const PLAYERS = 6;
 
 describe('npm start, killed under load', () => {
   it('has all that it acknowledged after the next start, with the same players', async () => {
-    const port = somePort();
+    const port = await freePort();
     started = await npmStart(port, '--data', data);
     const { url } = started;
     const where = await local(url);
@@ -29,7 +30,7 @@ describe('npm start, killed under load', () => {
       }
     });
     const enough = (): boolean => acknowledged.size === PLAYERS && [...acknowledged.values()].every((score) => score >= 10);
-    await until(enough, 60_000);
+    await until(enough, 120_000);
     await stop(started, 'SIGKILL');
     await Promise.all(load);
 
@@ -52,13 +53,13 @@ describe('npm start, killed under load', () => {
     const current = await socket.next(({ type, rows }) => type === 'leaderboard.snapshot' && shown(rows).every((row) => standing.has(row)));
     expect(current.rows).toHaveLength(PLAYERS);
     socket.close();
-  }, 180_000);
+  }, 400_000);
 
   it('says in one line that port or data folder are in use', async () => {
     const port = Number(new URL(started!.url).port);
     await expect(npmStart(port, '--memory')).rejects.toThrow(`Port ${port} is taken`);
-    await expect(npmStart(somePort(), '--data', data)).rejects.toThrow('Another Laurel already uses this data folder');
-  }, 60_000);
+    await expect(npmStart(await freePort(), '--data', data)).rejects.toThrow('Another Laurel already uses this data folder');
+  }, 180_000);
 });
 
 async function until(done: () => boolean, limitMs: number): Promise<void> {

@@ -9,12 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { freePort } from '#testing/engine';
 import { startEngine } from './engine/engine.ts';
 import { enginePid } from './engine/engine.fixture.ts';
-import { checkPorts, freePort } from './engine/ports.ts';
+import { secondsToNoon } from './newcomer.fixture.ts';
+import { checkPorts } from './engine/ports.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
-const WAIT_MS = 15_000;
+const WAIT_MS = 45_000;
 
 interface Laurel {
   child: ChildProcess;
@@ -38,21 +40,6 @@ interface Local {
 let folder: string;
 const running = new Set<Laurel>();
 
-/** A port whose neighbours are free too. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    const all = [port, port + 1, port + 2, port + 3, port + 4];
-    const free =
-      port < 65_000 &&
-      (await checkPorts(all).then(
-        () => true,
-        () => false,
-      ));
-    if (free) return port;
-  }
-}
-
 function run(port: number, ...args: string[]): Laurel {
   const options = ['--disable-warning=ExperimentalWarning', MAIN, '--port', String(port), ...args];
   const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
@@ -74,7 +61,7 @@ async function until(what: string, condition: () => boolean | Promise<boolean>):
 }
 
 async function start(...args: string[]): Promise<Laurel> {
-  const laurel = run(await freeBase(), ...args);
+  const laurel = run(await freePort(), ...args);
   const ready = `Laurel is ready: http://localhost:${laurel.port}`;
   await until(`${ready}: ${laurel.output.join('\n')}`, () => laurel.output.includes(ready) || laurel.child.exitCode !== null);
   expect(laurel.output).toContain(ready);
@@ -193,7 +180,9 @@ describe('a running Laurel', () => {
 
   it('travels in time with its apps, not with its tokens', async () => {
     const { users } = await local(laurel);
-    const { now } = await json<{ now: string }>(laurel, '/_local/clock', { method: 'POST', body: '{"advanceSeconds":86400}' });
+    // To a noon, so that no day ends between two calls.
+    const advanceSeconds = 86_400 + secondsToNoon(new Date());
+    const { now } = await json<{ now: string }>(laurel, '/_local/clock', { method: 'POST', body: JSON.stringify({ advanceSeconds }) });
     const { windows } = await submit(laurel, users.player.accessToken, 5);
     expect(windows.map(({ period }) => period)).toContain(`d${now.slice(0, 10)}`);
     await json(laurel, '/_local/clock', { method: 'POST', body: '{"reset":true}' });
@@ -237,7 +226,7 @@ describe('the data folder', () => {
     expect(await exported(first, 'kept')).toBe('kept');
 
     for (const args of [data, [...data, '--fresh']]) {
-      const second = run(await freeBase(), ...args);
+      const second = run(await freePort(), ...args);
       expect(await second.exit).toBe(1);
       expect(second.output.filter((line) => !line.startsWith('Read the templates'))).toEqual([
         expect.stringContaining('already uses this data folder'),
@@ -260,7 +249,7 @@ describe('the data folder', () => {
     expect(await entries(fresh)).toEqual([]);
     expect(await exported(fresh)).toBeUndefined();
     expect(await stop(fresh)).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('is not needed for a DynamoDB that runs already', async () => {
     const port = await freePort();

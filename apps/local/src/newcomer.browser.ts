@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { npmStart, somePort, type Started, stop, submit } from './newcomer.fixture.ts';
+import { freePort } from '#testing/engine';
+import { npmStart, type Started, stop, submit } from './newcomer.fixture.ts';
 
 const QUIET = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((name) => `--disable-${name}`);
 let started: Started;
 let browser: Browser;
 
 beforeAll(async () => {
-  started = await npmStart(somePort(), '--memory');
+  started = await npmStart(await freePort(), '--memory');
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--no-first-run', ...QUIET] });
 }, 90_000);
 afterAll(async () => {

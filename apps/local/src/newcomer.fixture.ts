@@ -7,7 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
+
+/** From a time to the next noon: half a day before the next day begins. */
+export const secondsToNoon = (now: Date): number => (43_200 + 86_400 - (Math.floor(now.getTime() / 1000) % 86_400)) % 86_400;
 
 /** `npm start`, as a newcomer types it, with all it printed. */
 export interface Started {
@@ -15,9 +18,6 @@ export interface Started {
   url: string;
   output: () => string;
 }
-
-/** A block of ports that this machine's system does not give away by itself. */
-export const somePort = (): number => 10_000 + 10 * Math.floor(Math.random() * 2_000);
 
 export async function npmStart(port: number, ...options: string[]): Promise<Started> {
   const args = ['start', '--', '--port', String(port), ...options];
@@ -36,12 +36,15 @@ export async function npmStart(port: number, ...options: string[]): Promise<Star
   return { child, url, output: () => text };
 }
 
-/** Sends a signal to npm and all that it started, and waits for npm's end. */
+/** Sends a signal to npm and all that it started, and waits for npm's end; where it kills them, for that of all. */
 export async function stop({ child }: Started, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const exit = once(child, 'exit');
-  for (const pid of family(child.pid)) send(pid, signal);
+  const all = family(child.pid);
+  for (const pid of all) send(pid, signal);
   await exit;
+  // A killed process that has not ended yet still holds its port.
+  if (signal === 'SIGKILL') while (all.some(runs)) await sleep(10);
 }
 
 /** A process and all that descend from it. A group of their own would be one call, but starves on a busy machine. */
@@ -55,11 +58,23 @@ export function family(pid: number): number[] {
   return all(pid);
 }
 
-/** The fourth field of /proc/PID/stat, after a name in brackets that may hold anything; undefined where the process has just ended. */
+/** Undefined where the process has just ended. */
 function parentOf(pid: number): number | undefined {
+  const parent = statOf(pid)?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** Not one that has ended and that nobody has asked after. */
+function runs(pid: number): boolean {
+  const state = statOf(pid)?.[0];
+  return state !== undefined && state !== 'Z';
+}
+
+/** What /proc/PID/stat says after a name in brackets that may hold anything, from the state on; undefined where the process is no more. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

@@ -28,10 +28,13 @@ const get = (client: DynamoDBDocumentClient): Promise<unknown> => client.send(ne
 const transact = (client: DynamoDBDocumentClient): Promise<unknown> =>
   client.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: Key } }] }));
 
-/** What surfaces where all tries of a call fail. */
-async function failureOf(work: (client: DynamoDBDocumentClient) => Promise<unknown>, endpoint = faults.endpoint): Promise<unknown> {
+/** What surfaces where all tries of a call fail; `limitMs`: of a call that should not fail for want of time, more than any machine takes. */
+async function failureOf(
+  work: (client: DynamoDBDocumentClient) => Promise<unknown>,
+  { endpoint = faults.endpoint, limitMs = 100 } = {},
+): Promise<unknown> {
   Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
-  const client = documentClient(100);
+  const client = documentClient(limitMs);
   const failure = await work(client).then(
     () => 'none',
     (error: unknown) => error,
@@ -55,21 +58,22 @@ describe('isBusy', () => {
   });
 
   it('takes it for passing that nobody listens', async () => {
-    expect(isBusy(await failureOf(put, `http://127.0.0.1:${await freePort()}`))).toBe(true);
+    expect(isBusy(await failureOf(put, { endpoint: `http://127.0.0.1:${await freePort()}` }))).toBe(true);
   });
 
   it('takes an answer for passing that never ends', async () => {
     const server = createServer((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    expect(isBusy(await failureOf(get, `http://127.0.0.1:${port}`))).toBe(true);
+    expect(isBusy(await failureOf(get, { endpoint: `http://127.0.0.1:${port}` }))).toBe(true);
     server.close();
   });
 
   it('does not take a mistake for it', async () => {
     faults.kinds = [];
-    expect(isBusy(await failureOf((client) => client.send(new GetCommand({ TableName: 'nowhere', Key }))))).toBe(false);
-    expect(isBusy(await failureOf((client) => client.send(new PutCommand({ TableName, Item: { pk: 'p' } }))))).toBe(false);
+    const nowhere = (client: DynamoDBDocumentClient): Promise<unknown> => client.send(new GetCommand({ TableName: 'nowhere', Key }));
+    const half = (client: DynamoDBDocumentClient): Promise<unknown> => client.send(new PutCommand({ TableName, Item: { pk: 'p' } }));
+    for (const mistake of [nowhere, half]) expect(isBusy(await failureOf(mistake, { limitMs: 10_000 }))).toBe(false);
     expect(isBusy(new Error('any'))).toBe(false);
     expect(isBusy('TimeoutError')).toBe(false);
     const failed = { message: 'failed', $metadata: {} };
@@ -83,7 +87,7 @@ describe('isBusy', () => {
     const keys = Array.from({ length: 100 }, (_, i) => ({ pk: String(i), sk: 's' }));
     const read = (client: DynamoDBDocumentClient): Promise<unknown> =>
       client.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys } } }));
-    expect(await failureOf(read)).toBe('none');
+    expect(await failureOf(read, { limitMs: 10_000 })).toBe('none');
     expect(faults.counts.unprocessed).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { TABLES, tableDefinitions } from '#dynamo/tables';
@@ -60,16 +60,33 @@ const answers = (client: DynamoDBClient): Promise<boolean> =>
     () => false,
   );
 
-/** A port of 127.0.0.1 that nobody listens on at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port);
-        else reject(new Error('The system gave no port'));
-      });
+const BLOCK = 10;
+
+/**
+ * The first of nine ports of 127.0.0.1 that nobody listens on, below those that systems give away by themselves. The tenth is held until
+ * this process ends: so no other test has the same ports, though they are free between a check and their use.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const first = 10_000 + BLOCK * Math.floor(Math.random() * 2_000);
+    const held = await listener(first + BLOCK - 1);
+    if (!held) continue;
+    const probes = await Promise.all(Array.from({ length: BLOCK - 1 }, (_, i) => listener(first + i)));
+    const open = probes.filter((probe) => probe !== undefined);
+    await Promise.all(open.map((probe) => new Promise((closed) => probe.close(closed))));
+    if (open.length === probes.length) return first;
+    held.close();
+  }
+}
+
+/** Undefined where somebody listens there already. It keeps no process alive. */
+const listener = (port: number): Promise<Server | undefined> =>
+  new Promise((resolve) => {
+    const server: Server = createServer().unref();
+    server.once('error', () => {
+      resolve(undefined);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      resolve(server);
     });
   });
-}

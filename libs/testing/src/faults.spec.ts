@@ -82,6 +82,20 @@ describe('faults', () => {
     expect(runs[2]).not.toEqual(runs[0]);
   });
 
+  it('says what an action can meet and has not met, until it has met all', async () => {
+    const faults = await startFaults(engine.endpoint, { seed: 2, rate: 1 });
+    const all = ['conflict', 'throttled', 'failed', 'cut', 'lost', 'torn', 'late'].map((fault) => `PutItem ${fault}`);
+    expect(faults.missing(['PutItem', 'CreateTable'])).toEqual(all);
+    await putAll(faults, ['met-1', 'met-2']);
+    expect(faults.missing(['PutItem'])).toEqual(all.slice(2));
+    await putAll(faults, all.slice(2));
+    expect(faults.missing(['PutItem'])).toEqual([]);
+    faults.kinds = FAULTS;
+    expect(faults.missing(['PutItem'])).toEqual(['PutItem silent']);
+    expect(faults.missing(['BatchGetItem'])).toContain('BatchGetItem unprocessed');
+    faults.stop();
+  });
+
   it('leaves a part of a batch undone, and says which', async () => {
     const faults = await startFaults(engine.endpoint, { seed: 3, rate: 1 });
     const client = clientOf(faults.endpoint);

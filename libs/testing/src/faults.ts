@@ -18,6 +18,8 @@ export interface Faults {
   readonly counts: Record<Fault, number>;
   /** Which requests met which: `PutItem lost`. */
   readonly met: Set<string>;
+  /** What requests of these actions can meet and have not met yet: as chance decides when they have, go on until it is empty. */
+  missing(actions: readonly Action[]): string[];
   /** Waits until no request is under way, those included whose caller has given up. */
   settled(): Promise<void>;
   stop(): void;
@@ -44,6 +46,8 @@ export async function startFaults(target: string, { seed, rate = 0 }: { seed: nu
     under.add(done);
     void done.then(() => under.delete(done));
   });
+  // Nothing but what befalls a request may end its connection, however long its client was idle.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   server.unref();
   const faults: Faults = {
@@ -52,6 +56,10 @@ export async function startFaults(target: string, { seed, rate = 0 }: { seed: nu
     kinds: USUAL_FAULTS,
     counts,
     met: new Set(),
+    missing: (actions) =>
+      actions
+        .flatMap((action) => possible(action, faults.kinds).map((fault) => `${action} ${fault}`))
+        .filter((one) => !faults.met.has(one)),
     async settled() {
       while (under.size > 0) await Promise.all(under);
     },
@@ -116,8 +124,8 @@ class Way {
   #next(action: Action, kinds: readonly Fault[]): Fault | undefined {
     const turn = this.#turns.get(action) ?? 0;
     this.#turns.set(action, turn + 1);
-    const possible = faultsOf(action).filter((fault) => kinds.includes(fault));
-    return possible[turn % possible.length];
+    const all = possible(action, kinds);
+    return all[turn % all.length];
   }
 
   async #befall(fault: Fault, action: Action, sent: Sent, response: ServerResponse): Promise<void> {
@@ -164,6 +172,8 @@ class Way {
     return { status: incoming.statusCode ?? 500, headers: incoming.headers, body: await buffer(incoming) };
   }
 }
+
+const possible = (action: Action, kinds: readonly Fault[]): Fault[] => faultsOf(action).filter((fault) => kinds.includes(fault));
 
 const actionOf = ({ headers }: IncomingMessage): Action => String(headers['x-amz-target']).split('.').at(-1) ?? '';
 

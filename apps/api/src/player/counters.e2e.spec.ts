@@ -4,6 +4,7 @@ import type { Catalogue } from '#catalog/catalog';
 import { coreKeys } from '#dynamo/keys';
 import { type Answer } from '#testing/api';
 import { Play } from '#testing/play';
+import { persist } from '#testing/storm';
 import type { TaskState } from '../tasks/tasks.dto.ts';
 
 const { catalogue: demo } = await import('#catalog/demo');
@@ -122,13 +123,13 @@ describe('counters', () => {
     await play.run();
     await play.unlock('level-2');
     const calls = [
-      ...Array.from({ length: 10 }, (_, i) => play.run(100 + i)),
-      play.buy('potion', 5),
-      play.buy('sword'),
-      play.unlock('level-3'),
-      save({ highestLevel: 3 }),
+      ...Array.from({ length: 10 }, (_, i) => () => play.run(100 + i)),
+      () => play.buy('potion', 5),
+      () => play.buy('sword'),
+      () => play.unlock('level-3'),
+      () => save({ highestLevel: 3 }),
     ];
-    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(Array(14).fill(200));
+    expect((await Promise.all(calls.map(persist))).map(({ status }) => status)).toEqual(Array(14).fill(200));
     const all = { runs: 11, 'best-score': 109, 'coins-spent': 200, 'highest-level': 3 };
     for (const window of ['all', 'day', 'week', 'season']) expect(await counts(window)).toEqual(all);
     expect(await play.balances()).toMatchObject({ coins: 0 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { documentClient } from '#dynamo/client';
 import { coreKeys } from '#dynamo/keys';
 import { listeners } from '#telemetry/scope';
@@ -8,6 +8,8 @@ import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type Sig
 import { testTable } from '#testing/engine';
 import { itMetered } from '#testing/metered';
 import { nameKeys } from './names.rules.ts';
+
+const NOON = Date.parse('2026-11-20T12:00:00.000Z');
 
 type Item = Record<string, unknown>;
 
@@ -24,6 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => {
   world.stop();
+});
+// No day ends while a test runs.
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOON, doNotFake: [...TIMERS] });
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -165,7 +171,7 @@ describe('POST /avatar/update', () => {
     const refused = await rename(ada, fresh());
     expect(refused).toMatchObject({
       status: 409,
-      body: { code: 'limit_reached', limit: 3, resetsAt: expect.stringMatching(/T00:00:00.000Z$/) },
+      body: { code: 'limit_reached', limit: 3, resetsAt: '2026-11-21T00:00:00.000Z' },
     });
     expect(await everything()).toEqual(before);
     travel(DAY);

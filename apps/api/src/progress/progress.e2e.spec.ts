@@ -62,8 +62,8 @@ describe('a save', () => {
       expect(JSON.stringify(saved(await at.read(player, { slot: 'backup' })).data)).toBe(text);
       baseVersion++;
     };
-    await fc.assert(fc.asyncProperty(plain, check), { numRuns: 40, interruptAfterTimeLimit: 10_000 });
-    expect(baseVersion).toBeGreaterThan(20);
+    await fc.assert(fc.asyncProperty(plain, check), { numRuns: 40 });
+    expect(baseVersion).toBe(40);
   });
 
   it('written back is a new version', async () => {

@@ -5,6 +5,7 @@ import { coreKeys } from '#dynamo/keys';
 import { testTable } from '#testing/engine';
 import { codeOf, Play } from '#testing/play';
 import { itMetered } from '#testing/metered';
+import { persist } from '#testing/storm';
 import type { TaskState } from './tasks.dto.ts';
 
 const NOON = new Date('2026-11-20T12:00:00.000Z');
@@ -154,7 +155,7 @@ describe('POST /task/complete', () => {
   it.each(['daily-runs', 'first-thousand'])('gives the reward of %s once to 20 claims at once', async (taskId) => {
     await play.runs(2);
     await play.run(1_000);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => play.complete(taskId)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => persist(() => play.complete(taskId))));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     const refused = answers.filter(({ status }) => status !== 200);
     expect(refused.map((answer) => [answer.status, codeOf(answer)])).toEqual(Array(19).fill([409, 'task_already_claimed']));
@@ -166,17 +167,21 @@ describe('POST /task/complete', () => {
 
   it('gives 20 equal answers to one Idempotency-Key at once', async () => {
     await play.runs(3);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => play.complete('daily-runs', 'k1')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => persist(() => play.complete('daily-runs', 'k1'))));
     expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(20).fill([200, answers[0]!.body]));
     expect(await play.ledger('coins')).toHaveLength(1);
   });
 
   it('gives every reward once while runs and purchases go on beside the claims', async () => {
     await play.earn('coins', 300);
-    await Promise.all([...Array.from({ length: 12 }, () => play.run(2_000)), play.buy('sword'), play.buy('potion', 5)]);
+    await Promise.all([
+      ...Array.from({ length: 12 }, () => persist(() => play.run(2_000))),
+      persist(() => play.buy('sword')),
+      persist(() => play.buy('potion', 5)),
+    ]);
     const ids = ['daily-runs', 'first-thousand', 'weekly-spender'];
-    const claims = ids.flatMap((taskId) => Array.from({ length: 4 }, () => play.complete(taskId)));
-    const others = [...Array.from({ length: 8 }, () => play.run()), play.unlock('level-2')];
+    const claims = ids.flatMap((taskId) => Array.from({ length: 4 }, () => persist(() => play.complete(taskId))));
+    const others = [...Array.from({ length: 8 }, () => persist(() => play.run())), persist(() => play.unlock('level-2'))];
     const answers = await Promise.all([...claims, ...others]);
     expect(answers.slice(0, 12).filter(({ status }) => status === 200)).toHaveLength(2);
     expect(answers.slice(12).map(({ status }) => status)).toEqual(Array(9).fill(200));

@@ -5,6 +5,7 @@ import { coreKeys } from '#dynamo/keys';
 import { testTable } from '#testing/engine';
 import { codeOf, pathsOf, Play } from '#testing/play';
 import { itMetered } from '#testing/metered';
+import { persist } from '#testing/storm';
 import type { UnlockState } from './unlock.dto.ts';
 
 const NOON = new Date('2026-11-20T12:00:00.000Z');
@@ -143,7 +144,7 @@ describe('POST /unlock', () => {
 
   it('takes the price once for 20 calls at once', async () => {
     await climb(10_000);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => play.unlock('double-jump')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => persist(() => play.unlock('double-jump'))));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
     const bodies = answers.map(({ body }) => body as { already: boolean; paid: unknown[]; balances: unknown });
     expect(bodies.filter(({ already }) => !already)).toHaveLength(1);
@@ -158,14 +159,14 @@ describe('POST /unlock', () => {
 
   it('is new to one of 20 calls at once, also where nothing is paid', async () => {
     await play.run();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => play.unlock('level-2')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => persist(() => play.unlock('level-2'))));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
     expect(answers.filter(({ body }) => !(body as { already: boolean }).already)).toHaveLength(1);
   });
 
   it('gives 20 equal answers to one Idempotency-Key at once', async () => {
     await climb(200);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => play.unlock('double-jump', 'k1')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => persist(() => play.unlock('double-jump', 'k1'))));
     expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(20).fill([200, answers[0]!.body]));
     expect(answers[0]!.body).toMatchObject({ already: false });
     expect(await play.ledger('coins')).toHaveLength(3);
@@ -175,8 +176,8 @@ describe('POST /unlock', () => {
     await play.run();
     await play.unlock('level-2');
     await play.earn('coins', 100);
-    const rivals = [play.unlock('level-3'), play.buy('sword'), ...Array.from({ length: 8 }, () => play.run())];
-    const [unlocked, bought, ...runs] = await Promise.all(rivals);
+    const rivals = [() => play.unlock('level-3'), () => play.buy('sword'), ...Array.from({ length: 8 }, () => () => play.run())];
+    const [unlocked, bought, ...runs] = await Promise.all(rivals.map(persist));
     expect(runs.map(({ status }) => status)).toEqual(Array(8).fill(200));
     const statuses = [unlocked, bought].map((answer) => answer!.status);
     expect(statuses.toSorted()).toEqual([200, 409]);

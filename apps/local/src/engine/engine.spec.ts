@@ -32,9 +32,9 @@ async function start(file?: string, port?: number): Promise<Engine> {
 
 /** Waits until it is so, and fails where it takes too long. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('It did not come about within 5 s');
+    if (Date.now() > deadline) throw new Error('It did not come about within 20 s');
     await sleep(20);
   }
 }

@@ -1,12 +1,17 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CREDENTIALS, EXPORTS, faultOf, follow, type Outgoing, send, startTestStore, type TestStore } from './object-store.fixture.ts';
 
 const MINUTE = 60_000;
 const WEEK = 604_800;
 
 let test: TestStore;
+/** The time stands still but where a test moves it, for the clients and for the store. */
+const TIMERS = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
 /** Undoes what a test did to the time. */
 let ahead = 0;
 const advance = (ms: number): void => {
@@ -19,9 +24,14 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(async () => {
+  jest.useFakeTimers({ now: Date.now(), doNotFake: [...TIMERS] });
   advance(-ahead);
   await test.put('a/b c.json', 'secret', { ContentType: 'application/json' });
   await test.put('a/other', 'other');
+});
+
+afterEach(() => {
+  jest.useRealTimers();
 });
 
 const get = (by = test.aws, Key = 'a/b c.json') => by.send(new GetObjectCommand({ Bucket: EXPORTS, Key }));

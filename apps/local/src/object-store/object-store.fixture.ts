@@ -68,6 +68,8 @@ export async function startTestStore(options: Partial<ObjectStoreOptions> = {}) 
       region: 'us-east-1',
       credentials: CREDENTIALS,
       maxAttempts: 1,
+      // A connection that is kept may be closed by its server, for want of use, in the moment in which the next request goes out on it.
+      requestHandler: { httpAgent: { keepAlive: false } },
       logger,
       ...config,
     });
@@ -135,12 +137,12 @@ export const follow = (url: string, init: { method?: string; headers?: Record<st
   return send(Number(port), { ...init, path: url.slice(url.indexOf(host) + host.length), headers: { host, ...init.headers } });
 };
 
-/** What a failed call of the SDK says: S3's code and the status. */
+/** What a failed call of the SDK says: S3's code and the status; where no answer came, all that the error says. */
 export const faultOf = (work: Promise<unknown>): Promise<{ code: string; status: number | undefined }> =>
   work.then(
     () => ({ code: 'no failure', status: undefined }),
     (error: unknown) => {
       const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
-      return { code: name, status: $metadata?.httpStatusCode };
+      return { code: $metadata?.httpStatusCode === undefined ? String(error) : name, status: $metadata?.httpStatusCode };
     },
   );

@@ -229,6 +229,7 @@ it('closes although a client holds on', async () => {
   socket.write('PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n');
   const started = Date.now();
   await store.close();
-  expect(Date.now() - started).toBeLessThan(3_000);
+  // After a second; the rest is for a busy machine. The request itself would last a minute.
+  expect(Date.now() - started).toBeLessThan(20_000);
   socket.destroy();
 });

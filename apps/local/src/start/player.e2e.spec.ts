@@ -6,7 +6,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
-import { guest, type Guest, type Local, local, openSocket, somePort } from '../newcomer.fixture.ts';
+import { freePort } from '#testing/engine';
+import { guest, type Guest, type Local, local, openSocket } from '../newcomer.fixture.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 
 interface Where extends Local {
@@ -26,12 +27,12 @@ beforeAll(async () => {
     throw new Error(`${reason}\n${lines.join('\n')}`);
   };
   const print = (line: string): void => void lines.push(line);
-  const options = { port: somePort(), data: undefined, fresh: false, dedicated: false, watch: false };
+  const options = { port: await freePort(), data: undefined, fresh: false, dedicated: false, watch: false };
   cloud = await startLocalCloud({ ...options, root, dynamodbEndpoint: undefined, print, onFailure });
   where = (await local(cloud.url)) as Where;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   tables = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: where.dynamodb, region: where.region, credentials }));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   tables.destroy();
   await cloud.close();
@@ -68,7 +69,7 @@ const user = async ({ token }: Guest): Promise<unknown> => {
 };
 
 const link = (player: Guest): Promise<{ url: string }> =>
-  until('an export', 20_000, async () => {
+  until('an export', 45_000, async () => {
     const answer = await call(player, 'GET', '/me/export');
     return answer.status === 200 ? ((await answer.json()) as { url: string }) : undefined;
   });
@@ -112,7 +113,7 @@ describe('an export', () => {
       turned((other) => (other.search = '')),
     ];
     for (const href of tampered) expect([href, (await fetch(href)).status]).toEqual([href, 403]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a deletion', () => {
@@ -138,7 +139,7 @@ describe('a deletion', () => {
     await ended;
     await watching.next(({ type, rows }) => type === 'leaderboard.snapshot' && !JSON.stringify(rows).includes(ada.playerId));
     const job = `D#${ada.playerId} D`;
-    await until('the job alone', 20_000, async () => {
+    await until('the job alone', 45_000, async () => {
       const places = await placesOf(ada.playerId);
       return places.length === 1 && places[0] === job ? true : undefined;
     });
@@ -156,5 +157,5 @@ describe('a deletion', () => {
     expect(await user(ada)).toMatchObject({ __type: 'UserNotFoundException' });
     expect((await call(ada, 'POST', '/avatar/update', { displayName: 'Ada' })).status).toBe(403);
     watching.close();
-  }, 60_000);
+  }, 120_000);
 });

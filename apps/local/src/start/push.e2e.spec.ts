@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { freePort } from '#testing/engine';
 import type { Functions } from '../lambda/functions.ts';
 import { type LocalFunctions, startFunctions } from '../lambda/local-functions.ts';
 import { Metrics } from '../lambda/metrics.ts';
-import { guest, local, openSocket, somePort, submit } from '../newcomer.fixture.ts';
+import { guest, local, openSocket, submit } from '../newcomer.fixture.ts';
 import { startBackends } from './backends.ts';
 import { startFronts } from './fronts.ts';
 import { Parts } from './parts.ts';
@@ -16,7 +17,7 @@ let url: string;
 let api: LocalFunctions;
 
 beforeAll(async () => {
-  const port = somePort();
+  const port = await freePort();
   const lines: string[] = [];
   const print = (line: string): void => {
     lines.push(line);
@@ -40,7 +41,7 @@ beforeAll(async () => {
   const both: Functions = { invoke: (name, event) => (names.has(name) ? api : backends.functions).invoke(name, event) };
   await startFronts(plan, { ...backends, functions: { ...backends.functions, ...both } }, parts);
   url = localUrl(port);
-}, 60_000);
+}, 120_000);
 afterAll(() => parts.close());
 
 it('pushes a change although the API’s workers were stopped right after its answer', async () => {
@@ -53,7 +54,7 @@ it('pushes a change although the API’s workers were stopped right after its an
   for (const score of [100, 200]) expect((await submit(url, ada.token, score)).status).toBe(200);
   await api.close(0);
   expect((await submit(url, ada.token, 300)).status).toBe(502);
-  const pushed = await socket.next(({ rows }) => Array.isArray(rows) && JSON.stringify(rows).endsWith(',200]]'), 5_000);
+  const pushed = await socket.next(({ rows }) => Array.isArray(rows) && JSON.stringify(rows).endsWith(',200]]'));
   expect(pushed).toMatchObject({ type: 'leaderboard.snapshot', total: 1 });
   socket.close();
-}, 30_000);
+});

@@ -104,13 +104,17 @@ describe('an event', () => {
   it('comes soon after the change, however long nothing happened', async () => {
     pump();
     const waits: number[] = [];
+    const writes: number[] = [];
     for (let i = 0; i < 15; i++) {
       const startedAt = Date.now();
       await engine.put(String(i));
+      writes.push(Date.now() - startedAt);
       await functions.called('Stream', i + 1);
       waits.push(functions.calls[i]!.at - startedAt);
     }
-    expect(waits.toSorted((a, b) => a - b)[7]).toBeLessThan(200);
+    const median = (times: number[]): number => times.toSorted((a, b) => a - b)[7]!;
+    // Where a mere write takes long, so may the rest: the machine is busy.
+    expect(median(waits)).toBeLessThan(Math.max(200, 20 * median(writes)));
   });
 });
 

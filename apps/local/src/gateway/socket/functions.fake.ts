@@ -11,7 +11,7 @@ export const failed = (errorMessage: string, reason: 'thrown' | 'timeout' | 'thr
 });
 
 /** Polls until `found` gives something; throws after `ms`, saying what was waited for. */
-export async function eventually<T>(what: string, found: () => T | undefined, ms = 5_000): Promise<T> {
+export async function eventually<T>(what: string, found: () => T | undefined, ms = 20_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const value = found();

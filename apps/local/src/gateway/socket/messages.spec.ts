@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Outcome } from '../../lambda/functions.ts';
 import { eventually, failed, ok } from './functions.fake.ts';
 import { apiWithout, Client, NOW, RawClient, startTestGateway } from './gateway.fixture.ts';
@@ -8,7 +8,16 @@ const start = async (options: Parameters<typeof startTestGateway>[0] = {}) => {
   test = await startTestGateway(options);
   return test;
 };
+/** The limits' time passes when a test says so, however busy the machine is. */
+const holdTimeouts = (): void => {
+  const doNotFake = [
+    ...(['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+    ...(['setInterval', 'clearInterval'] as const),
+  ];
+  jest.useFakeTimers({ doNotFake });
+};
 afterEach(async () => {
+  jest.useRealTimers();
   await test.gateway.close();
   expect(test.functions.unexpected).toEqual([]);
 });
@@ -233,20 +242,26 @@ describe('a socket', () => {
 
   it('is closed with 1001 when idle; messages in and out keep it, pings are answered and do not', async () => {
     const { gateway, functions } = await start({ limits: { idleMs: 300 } });
+    holdTimeouts();
     const [busy, idle] = [await Client.open(gateway.url), await Client.open(gateway.url)];
-    const openedAt = Date.now();
     let pongs = 0;
     idle.socket.on('pong', () => pongs++);
-    const timer = setInterval(() => {
-      busy.send('x');
-      idle.socket.ping();
-    }, 50);
+    jest.advanceTimersByTime(299);
+    idle.socket.ping();
+    await eventually('the pong', () => (pongs > 0 ? true : undefined));
+    busy.send('x');
+    await busy.message(1);
+    expect(gateway.connections()).toBe(2);
+    jest.advanceTimersByTime(1);
     expect(await idle.end()).toEqual({ code: 1001, reason: 'Going away' });
-    expect(Date.now() - openedAt).toBeGreaterThanOrEqual(290);
-    expect(pongs).toBeGreaterThan(0);
-    await busy.message(busy.received.length + 3);
+    jest.advanceTimersByTime(298);
+    busy.send('x');
+    await busy.message(2);
+    jest.advanceTimersByTime(299);
+    busy.send('x');
+    await busy.message(3);
     expect(busy.closed).toBeUndefined();
-    clearInterval(timer);
+    jest.advanceTimersByTime(300);
     expect(await busy.end()).toMatchObject({ code: 1001 });
     expect((await functions.called('Disconnect', 2))[0]?.requestContext).toMatchObject({
       disconnectStatusCode: 1001,
@@ -256,13 +271,15 @@ describe('a socket', () => {
 
   it('is closed with 1001 at the end of its life, however busy', async () => {
     const { gateway } = await start({ limits: { lifetimeMs: 200 } });
+    holdTimeouts();
     const client = await Client.open(gateway.url);
-    const timer = setInterval(() => {
-      if (client.socket.readyState === 1) client.send('x');
-    }, 20);
+    for (let n = 1; n <= 199; n++) {
+      jest.advanceTimersByTime(1);
+      client.send('x');
+      await client.message(n);
+    }
+    jest.advanceTimersByTime(1);
     expect(await client.end()).toMatchObject({ code: 1001 });
-    clearInterval(timer);
-    expect(client.received.length).toBeGreaterThan(2);
     expect(gateway.connections()).toBe(0);
   });
 });
@@ -352,7 +369,8 @@ describe('a stop', () => {
     await eventually('both $connect', () => (connecting === 2 ? true : undefined));
     const startedAt = Date.now();
     await gateway.close();
-    expect(Date.now() - startedAt).toBeLessThan(1_000);
+    // Twice 50 ms, where whoever waits for one of them waits for ever; the rest is for a busy machine.
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
     test = await startTestGateway();
   });
 });
