@@ -77,6 +77,7 @@ const env = {
     CORS_ORIGINS: '*',
     EXPORTS_BUCKET: 'bench',
     PLAYER_JOBS_QUEUE_URL: 'bench',
+    LADDERS_QUEUE_URL: 'bench',
     AWS_REGION: 'us-east-1',
     // As Lambda sets it for the function of POST /score.
     _HANDLER: 'index.score',

@@ -147,9 +147,17 @@ function priceOf({ price, grants, limit, stock }) {
   return 2 * (1 + new Set(moved).size + moved.length + items.size + [limit !== null, stock !== null, counted].filter(Boolean).length);
 }
 
+/** The rest of the page, which bench-rank.mjs measures. */
+function boards() {
+  const page = readFileSync(PAGE, 'utf8');
+  return page.slice(page.indexOf('## Boards'));
+}
+
 /** Where the page says something else than what was measured. */
 function published(rows) {
-  const page = readFileSync(PAGE, 'utf8').matchAll(/^\| (.+?) +\| +([\d.]+) +\| +([\d.]+) +\|$/gm);
+  const page = readFileSync(PAGE, 'utf8')
+    .replace(boards(), '')
+    .matchAll(/^\| (.+?) +\| +([\d.]+) +\| +([\d.]+) +\|$/gm);
   const printed = new Map([...page].map(([, name, write, read]) => [name.replaceAll('`', ''), `${write} write, ${read} read`]));
   const measured = new Map(rows.map(({ name, write, read }) => [name, `${write} write, ${read} read`]));
   return [...new Set([...printed.keys(), ...measured.keys()])]
@@ -183,9 +191,10 @@ ${lines.join('\n')}
 
 Measured with the demo catalogue and a player of 40 runs by \`npm run bench:economy\`, which fails where this page says something else;
 \`npm run bench:economy -- --write\` writes it. What an offer, an unlock or a task of your own costs follows from the rule.
+
 `;
   const style = JSON.parse(readFileSync('.config/prettier.json', 'utf8'));
-  writeFileSync(PAGE, await format(text, { ...style, parser: 'markdown' }));
+  writeFileSync(PAGE, await format(`${text}${boards()}`, { ...style, parser: 'markdown' }));
 }
 
 /** The deployable bundle once more, with an offer that nothing but money limits. */

@@ -31,7 +31,7 @@ const read = (file) => {
   }
 };
 
-/** Builds dist/api and dist/realtime; true where there was something to do. */
+/** Builds what lies under dist/; true where there was something to do. */
 export async function build() {
   const now = fingerprint();
   if (read(STAMP) === now) return false;

@@ -130,4 +130,5 @@ export default [
   ]),
   bundle('triggers', 'api/src/player/player.triggers'),
   bundle('jobs', 'api/src/player/player.jobs'),
+  bundle('ladders', 'api/src/leaderboard/leaderboard.jobs'),
 ];

@@ -40,6 +40,8 @@ const steps = {
   format: [[...prettier, '--write', '.']],
   'bench:cold': [build, ['node', '.config/bench-cold.mjs']],
   'bench:economy': [build, ['node', quiet, '.config/bench-economy.mjs']],
+  'bench:rank': [build, ['node', quiet, '.config/bench-rank.mjs']],
+  'bench:rank:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', 'node', quiet, '.config/bench-rank.mjs']],
 };
 
 /** The process above this one, and the one above that where npm started us and the system tells. */

@@ -14,6 +14,7 @@ const BUNDLES = {
   realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream'],
   triggers: ['preSignUp', 'preTokenGeneration'],
   jobs: ['handler'],
+  ladders: ['close', 'refresh'],
 };
 
 const VARIABLES = [
@@ -27,7 +28,14 @@ const VARIABLES = [
   'EXPORTS_BUCKET',
   'AWS_REGION',
 ];
-const QUEUES = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'PLAYER_JOBS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
+const QUEUES = [
+  'TICK_QUEUE_URL',
+  'TICK_LATE_QUEUE_URL',
+  'PLAYER_EVENTS_QUEUE_URL',
+  'PLAYER_JOBS_QUEUE_URL',
+  'LADDERS_QUEUE_URL',
+  'CONNECTIONS_ENDPOINT',
+];
 const environment = {
   ...Object.fromEntries([...VARIABLES, ...QUEUES].map((name) => [name, 'http://localhost/x'])),
   USER_POOL_ID: 'us-east-1_Deployed1',

@@ -16,6 +16,7 @@ const names = [
   'CORS_ORIGINS',
   'EXPORTS_BUCKET',
   'PLAYER_JOBS_QUEUE_URL',
+  'LADDERS_QUEUE_URL',
   'AWS_REGION',
 ];
 Object.assign(process.env, Object.fromEntries(names.map((name) => [name, 'generate'])), { USER_POOL_ID: 'us-east-1_Generate1' });

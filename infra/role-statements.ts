@@ -25,6 +25,11 @@ const RESOURCES: Record<Resource, Named> = {
     from: 'PlayerJobsQueue',
     arn: () => sub('sqs:${AWS::Region}:${AWS::AccountId}:${PlayerJobsQueue}'),
   },
+  'queue/ladders': {
+    service: 'sqs',
+    from: 'LaddersQueue',
+    arn: () => sub('sqs:${AWS::Region}:${AWS::AccountId}:${LaddersQueue}'),
+  },
   'bucket/exports': {
     service: 's3',
     from: 'ExportsBucket',

@@ -57,16 +57,21 @@ const all = (type: string): [stack: Name, id: string, resource: Declared][] =>
     Object.keys(section(stack, 'Resources')).map((id): [Name, string, Declared] => [stack, id, declared(stack, id)]),
   ).filter(([, , resource]) => resource.type === type);
 const functions = all('AWS::Serverless::Function');
+/** Functions for whose end nobody waits. */
+const JOBS = ['PlayerJobsFunction', 'LadderRefreshFunction', 'SeasonCloseFunction'];
 const ref = (id: string) => ({ Ref: id });
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe('routes', () => {
   const served = cloud.rest.routes.filter(({ target }) => target.kind === 'function');
 
-  it('have a function each, of their own, and no function of the API is without a route or a source of events', () => {
+  it('have a function each, of their own, and no function of the API is without a route, a schedule or a source of events', () => {
     const names = served.map(({ target }) => (target.kind === 'function' ? target.name : ''));
     expect(new Set(names).size).toBe(served.length);
-    const called = functions.filter(([stack, , { properties }]) => stack === 'api' && properties.Events === undefined);
+    const scheduled = cloud.schedules.map((schedule) => schedule.function);
+    const called = functions.filter(
+      ([stack, id, { properties }]) => stack === 'api' && properties.Events === undefined && !scheduled.includes(id),
+    );
     expect(names.toSorted()).toEqual(called.map(([, id]) => id).toSorted());
   });
 
@@ -175,14 +180,13 @@ describe.each(functions)('%s: %s', (stack, id, { properties }) => {
     expect({ ...functionGlobals(stack), ...properties }).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 1024,
+      MemorySize: declared(stack, id).properties.CodeUri === '../dist/ladders/' ? 512 : 1024,
       Tracing: 'Active',
       AutoPublishAlias: 'live',
       AutoPublishAliasAllProperties: true,
     });
     expect(functionGlobals(stack).LoggingConfig).toEqual({ LogFormat: 'JSON' });
-    // No call waits for an export or a deletion.
-    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(id === 'PlayerJobsFunction' ? 300 : 29);
+    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(JOBS.includes(id) ? 300 : 29);
   });
 
   it('has a log group of its own that forgets', () => {
@@ -243,6 +247,8 @@ function right(resource: Resource, action: string): [action: string, resource: u
       return table('${LiveTable}');
     case 'queue/player-jobs':
       return [`sqs:${action}`, arn(`sqs:${here}:\${PlayerJobsQueue}`)];
+    case 'queue/ladders':
+      return [`sqs:${action}`, arn(`sqs:${here}:\${LaddersQueue}`)];
     case 'bucket/exports':
       return [`s3:${action}`, arn(action === 'ListBucket' ? 's3:::${ExportsBucket}' : 's3:::${ExportsBucket}/*')];
     case 'user-pool':
@@ -293,11 +299,18 @@ describe('rights', () => {
     }
   });
 
-  // One that may take longer starts the work.
-  it.each(routes.filter(({ method, call }) => method === 'GET' && !call.mayTakeLonger))('to write are none for GET $path', ({ name }) => {
-    const all = statementsOf(declared('api', `${name}Role`).properties).slice(2);
-    expect(all.flatMap(({ Action }) => Action).filter((action) => !/^dynamodb:(BatchGetItem|GetItem|Query)$/.test(action))).toEqual([]);
-  });
+  // One that may take longer starts the work; one that reads a long board asks for a count of it.
+  it.each(routes.filter(({ method, call }) => method === 'GET' && !call.mayTakeLonger))(
+    'to write are none for GET $path, but to ask for a ladder',
+    ({ name, call: { uses } }) => {
+      const rights = statementsOf(declared('api', `${name}Role`).properties)
+        .slice(2)
+        .flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource]));
+      const writing = rights.filter(([action]) => !/^dynamodb:(BatchGetItem|GetItem|Query)$/.test(String(action)));
+      const asking = [right('boards', 'UpdateItem'), right('queue/ladders', 'SendMessage')];
+      expect(sorted(writing)).toEqual(uses['queue/ladders'] ? sorted(asking) : []);
+    },
+  );
 
   it.each(cloud.functions.filter(({ sources }) => sources.length > 0))('to read what feeds it: $name', ({ name, sources }) => {
     const role = name.replace(/Function$/, '');
@@ -320,12 +333,12 @@ describe('environments', () => {
   const urls = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
   it.each([
     ['foundation', base],
-    ['api', [...both, 'CURSOR_KEY', 'PSEUDONYM_KEY', 'CORS_ORIGINS', 'EXPORTS_BUCKET', 'PLAYER_JOBS_QUEUE_URL']],
+    ['api', [...both, 'CURSOR_KEY', 'PSEUDONYM_KEY', 'CORS_ORIGINS', 'EXPORTS_BUCKET', 'PLAYER_JOBS_QUEUE_URL', 'LADDERS_QUEUE_URL']],
     ['realtime', [...both, 'LIVE_TABLE', ...urls]],
   ] as const)('%s', (stack, names) => {
     expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
     const own = functions.filter(([name, , { properties }]) => name === stack && properties.Environment !== undefined).map(([, id]) => id);
-    expect(own).toEqual(stack === 'api' ? ['PlayerJobsFunction'] : []);
+    expect(own).toEqual(stack === 'api' ? JOBS : []);
   });
 });
 
@@ -340,6 +353,11 @@ describe('queues', () => {
     expect(queue(deadLetter?.queue ?? '')).toMatchObject({ fifo, deadLetter: undefined });
     expect(name.endsWith('.fifo')).toBe(fifo);
     expect(visibilityTimeout).toBeGreaterThan(timeoutSeconds);
+  });
+
+  it('feed few counts of boards at once, each as many as its pace allows', () => {
+    const sources = cloud.functions.find(({ name }) => name === 'LadderRefreshFunction')?.sources;
+    expect(sources).toEqual([{ kind: 'queue', queue: 'laurel-local-ladders', batchSize: 1, partialFailures: true, maxConcurrency: 5 }]);
   });
 
   it('hold dead letters for 14 days', () => {
@@ -359,6 +377,36 @@ describe('queues', () => {
         }),
       },
     });
+  });
+});
+
+describe('schedules', () => {
+  const schedules = all('AWS::Scheduler::Schedule');
+
+  it('are the close of seasons, every minute', () => {
+    const schedule = { name: 'SeasonCloseSchedule', everySeconds: 60, function: 'SeasonCloseFunction', input: {} };
+    expect(cloud.schedules).toEqual([schedule]);
+  });
+
+  it.each(schedules)('%s: %s may call its function and nothing else, and only for this account', (stack, id, { properties }) => {
+    const target = map(properties.Target);
+    const role = declared(stack, `${id}Role`).properties;
+    expect(target.RoleArn).toEqual(arnOf(`${id}Role`));
+    expect(statementsOf(role)).toEqual([{ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: target.Arn }]);
+    expect(map(role.AssumeRolePolicyDocument).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+      },
+    ]);
+  });
+
+  it.each(cloud.schedules)('a failed run of $name is not tried again: the next one is', ({ name, function: called }) => {
+    const [stack] = schedules.find(([, id]) => id === name)!;
+    expect(map(map(declared(stack, name).properties.Target).RetryPolicy).MaximumRetryAttempts).toBe(0);
+    expect(declared(stack, called).properties.EventInvokeConfig).toEqual({ MaximumRetryAttempts: 0 });
   });
 });
 

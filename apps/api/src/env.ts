@@ -18,6 +18,8 @@ export class ApiEnv {
   readonly localObjectStore: string | undefined;
   /** Takes work on players that goes on after a call. */
   readonly playerJobsQueue: string;
+  /** Takes the boards that are due to be counted anew. */
+  readonly laddersQueue: string;
   /** Moves the apps' clock; only the local cloud sets it. */
   readonly clockOffsetMs: number;
 
@@ -34,6 +36,7 @@ export class ApiEnv {
     this.exportsBucket = env.text('EXPORTS_BUCKET');
     this.localObjectStore = env.optional('AWS_ENDPOINT_URL_S3');
     this.playerJobsQueue = env.text('PLAYER_JOBS_QUEUE_URL');
+    this.laddersQueue = env.text('LADDERS_QUEUE_URL');
     this.clockOffsetMs = env.integer('LAUREL_CLOCK_OFFSET_SECONDS', 0) * 1000;
   }
 }

@@ -59,7 +59,7 @@ interface Row {
   key: (playerId: string) => Key;
   left: Item;
   /** Of what a reader sees. */
-  unseen?: (get: (path: string, query?: Record<string, string>) => Promise<Answer>) => Promise<void>;
+  unseen?: (get: (path: string, query?: Record<string, string>) => Promise<Answer>, player: SignedIn) => Promise<void>;
   /** The call that writes a new one. */
   write: (player: SignedIn) => Promise<Answer>;
   answers: object;
@@ -133,6 +133,20 @@ const rows: [string, Row][] = [
     },
   ],
   [
+    "a player's tickets",
+    {
+      kind: '~T',
+      key: coreKeys.tickets,
+      left: { v: 5, all: ['a', 'b', 'c', 'd', 'e'].map((i) => ({ i, b: 'sprint', s: NOON.getTime() - 60_000 })) },
+      unseen: async (_, player) => {
+        const answer = await post('/score', { boardId: 'sprint', score: 5_000, ticketId: 'a' })(player);
+        expect(answer).toMatchObject({ status: 422, body: { code: 'unknown_ticket' } });
+      },
+      write: post('/score/ticket', { boardId: 'sprint' }),
+      answers: { status: 200, body: { boardId: 'sprint', startedAt: NOON.toISOString() } },
+    },
+  ],
+  [
     'an export',
     {
       kind: '~X',
@@ -179,7 +193,7 @@ describe('what has expired and is still in the table', () => {
     await runs(player);
     const at = key(player.playerId);
     await tables.send(new PutCommand({ TableName: testTable(table), Item: { ...at, ...left, x: PAST } }));
-    await unseen?.((path, query) => game.get(player.token, path, query));
+    await unseen?.((path, query) => game.get(player.token, path, query), player);
     const answer = await write(player);
     expect(answer).toMatchObject(answers);
     expect(answer.headers['idempotency-replayed']).toBeUndefined();

@@ -5,10 +5,14 @@ import { Clock, SystemClock, WallClock } from '#core/clock';
 import { Ids, RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { ProfileRepository } from '#player/profile.repository';
+import { ArchiveRepository } from '#ranking/archive.repository';
 import { BoardRepository } from '#ranking/board.repository';
 import { EntryRepository } from '#ranking/entry.repository';
+import { LadderAsks } from '#ranking/ladder-asks';
+import { LadderRepository } from '#ranking/ladder.repository';
 import { Logger } from '#telemetry/logger';
 import { ApiEnv } from './env.ts';
+import { LadderQueueRepository } from './leaderboard/ladder-queue.repository.ts';
 import { CountersRepository } from './player/counters.repository.ts';
 
 /** What every feature needs of the world outside: time, randomness, tokens, tables, the log. */
@@ -35,10 +39,23 @@ import { CountersRepository } from './player/counters.repository.ts';
       inject: [DynamoDBDocumentClient, ApiEnv, Ids],
     },
     {
-      provide: BoardRepository,
-      useFactory: (client: DynamoDBDocumentClient, env: ApiEnv) => new BoardRepository(client, env.boardsTable),
+      provide: LadderRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: ApiEnv) => new LadderRepository(client, env.boardsTable),
       inject: [DynamoDBDocumentClient, ApiEnv],
     },
+    {
+      provide: BoardRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: ApiEnv, ladders: LadderRepository) =>
+        new BoardRepository(client, env.boardsTable, ladders),
+      inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository],
+    },
+    {
+      provide: ArchiveRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: ApiEnv, ladders: LadderRepository) =>
+        new ArchiveRepository(client, env.boardsTable, ladders),
+      inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository],
+    },
+    { provide: LadderAsks, useFactory: ladderAsks, inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository, Logger] },
   ],
   exports: [
     ApiEnv,
@@ -50,7 +67,10 @@ import { CountersRepository } from './player/counters.repository.ts';
     DynamoDBDocumentClient,
     ProfileRepository,
     EntryRepository,
+    LadderRepository,
     BoardRepository,
+    ArchiveRepository,
+    LadderAsks,
     CountersRepository,
   ],
 })
@@ -58,4 +78,11 @@ export class PlatformModule {}
 
 function tokens({ userPoolId, clientIds, localUserPool }: ApiEnv): Tokens {
   return new CognitoTokens({ userPoolId, clientIds, localEndpoint: localUserPool });
+}
+
+function ladderAsks(client: DynamoDBDocumentClient, env: ApiEnv, ladders: LadderRepository, logger: Logger): LadderAsks {
+  const warn = (message: string, error: unknown): void => {
+    logger.warn(message, error);
+  };
+  return new LadderAsks({ client, table: env.boardsTable, ladders, queue: new LadderQueueRepository(env.laddersQueue), warn });
 }

@@ -7,6 +7,7 @@ import { documentClient } from '#dynamo/client';
 import { Paces } from '#http/pace';
 import { ProfileRepository } from '#player/profile.repository';
 import { BoardRepository } from '#ranking/board.repository';
+import { LadderRepository } from '#ranking/ladder.repository';
 import { Logger } from '#telemetry/logger';
 import { RealtimeEnv } from './env.ts';
 
@@ -29,7 +30,8 @@ import { RealtimeEnv } from './env.ts';
     },
     {
       provide: BoardRepository,
-      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new BoardRepository(client, env.boardsTable),
+      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) =>
+        new BoardRepository(client, env.boardsTable, new LadderRepository(client, env.boardsTable)),
       inject: [DynamoDBDocumentClient, RealtimeEnv],
     },
   ],

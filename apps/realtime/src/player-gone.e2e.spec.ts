@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '#dynamo/client';
 import type { Item } from '#dynamo/item';
@@ -37,7 +37,16 @@ afterAll(() => {
 beforeEach(() => {
   outbox.posted.length = 0;
   outbox.gone.clear();
+  // Time stands still, so that a connection stays as young as a test says.
+  jest.useFakeTimers({ now: Date.now(), doNotFake: [...TIMERS] });
 });
+afterEach(() => {
+  jest.useRealTimers();
+});
+const TIMERS = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
 
 /** Opens a socket of a player and subscribes to a board. */
 async function connect(playerId: string): Promise<string> {
@@ -102,13 +111,37 @@ describe('player.gone', () => {
   });
 });
 
+const REWARD = {
+  type: 'reward',
+  id: 'season#s1#league#p',
+  playerId: 'p',
+  rewards: [
+    { type: 'currency', currency: 'coins', amount: 50 },
+    { type: 'item', itemId: 'potion', quantity: 1 },
+  ],
+  reason: 'season',
+  boardId: 'league',
+  period: 's1',
+  rank: 2,
+};
+
 describe('the queue of player events', () => {
   it.each([
     ['{"type":"announcement","message":"Hi"}', { type: 'announcement', message: 'Hi' }],
     ['{"type":"player.gone","playerId":"p"}', { type: 'player.gone', playerId: 'p' }],
     ['{"type":"player.gone","playerId":"p","more":1}', { type: 'player.gone', playerId: 'p' }],
+    [JSON.stringify(REWARD), REWARD],
   ])('holds %s', (body, event) => {
     expect(parsePlayerEvent(body)).toEqual(event);
+  });
+
+  it('takes a reward, as often as it comes, and leaves the sockets alone', async () => {
+    const ada = randomUUID();
+    await connect(ada);
+    outbox.posted.length = 0;
+    const before = await live();
+    for (let i = 0; i < 2; i++) expect(await gone(JSON.stringify({ ...REWARD, playerId: ada }))).toEqual([]);
+    expect([outbox.posted, await live()]).toEqual([[], before]);
   });
 
   it.each([
@@ -121,6 +154,14 @@ describe('the queue of player events', () => {
     '{"type":"player.gone","playerId":""}',
     '{"type":"player.gone","playerId":7}',
     '{"type":"player.banned","playerId":"p"}',
+    '{"type":"reward"}',
+    JSON.stringify({ ...REWARD, id: '' }),
+    JSON.stringify({ ...REWARD, playerId: undefined }),
+    JSON.stringify({ ...REWARD, reason: 'mercy' }),
+    JSON.stringify({ ...REWARD, rank: 0 }),
+    JSON.stringify({ ...REWARD, rewards: 'coins' }),
+    JSON.stringify({ ...REWARD, rewards: [{ type: 'fame' }] }),
+    JSON.stringify({ ...REWARD, rewards: [{ type: 'currency', currency: 'coins', amount: '50' }] }),
   ])('leaves %j to the dead letters', async (body) => {
     expect(await gone(body)).toEqual(['m']);
   });

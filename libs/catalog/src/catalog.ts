@@ -9,17 +9,39 @@ export type Board = {
   title: string;
   /** `desc`: the highest score is rank 1; `asc`: the lowest. */
   order: 'desc' | 'asc';
+  /** Of equal scores: the `earlier` one stands before the later, or they have a `shared` rank (1, 2, 2, 4). */
+  ties: 'earlier' | 'shared';
   /** The first is the one that a request without a window means. */
-  windows: readonly [Exclude<Window, 'season'>, ...Exclude<Window, 'season'>[]];
+  windows: readonly [Window, ...Window[]];
   /** Bounds of one call's score, inclusive. */
   min: number;
   max: number;
   /** Submits of one player a minute; null: no limit. */
   maxPerMinute: number | null;
+  /** How many places are counted live from the top: 512 to 4,096. */
+  exactPlaces: number;
+  /** What a run needs to be taken; null: a score is enough. */
+  ticket: TicketRule | null;
+  /** What a season's close pays: each player the first that fits. Empty where the board has no season. */
+  seasonRewards: readonly SeasonReward[];
 } & (
   | { /** The best whole run stands. */ operator: 'best' }
+  | { /** The last run stands. */ operator: 'latest' }
   | { /** All runs add up, within inclusive bounds of the total. */ operator: 'sum'; totalMin: number; totalMax: number }
 );
+
+/** Runs of the board begin with a ticket, and their score must be plausible for the time since then. */
+export interface TicketRule {
+  /** The most that a run may score a second played; null: no limit. */
+  maxPerSecond: number | null;
+  /** The score is a time in milliseconds, and no longer than the time played. */
+  withinTimePlayed: boolean;
+}
+
+/** Who gets what when a season closes: the ranks `from` to `to`, or the best `top` percent of all, one player at least. */
+export type SeasonReward = ({ by: 'rank'; from: number; to: number } | { by: 'percentile'; top: number }) & {
+  rewards: readonly Reward[];
+};
 
 /** A stretch of the game's life with its own tasks and boards; in the time order of the list, without overlap. */
 export interface Season {
@@ -28,6 +50,8 @@ export interface Season {
   /** ISO 8601 UTC; the end is the first moment after it. */
   startsAt: string;
   endsAt: string;
+  /** For so long after the end, boards still take runs that began before it. */
+  graceSeconds: number;
 }
 
 export interface Currency {

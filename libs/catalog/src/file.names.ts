@@ -19,6 +19,8 @@ export const MAX_OF_A_KIND = 200;
 export interface Names {
   /** The ids of a kind in the file's order; undefined where its place holds no ids at all, which is a mistake of its own. */
   ids: (kind: Kind) => readonly string[] | undefined;
+  /** What the file names as its time zone; empty where that is no text. */
+  timeZone: string;
   isUnique: (itemId: string) => boolean;
   /** What an unlock needs before it, in its order; a need that is no text is an empty one. */
   needsOf: (unlockId: string) => readonly string[];
@@ -35,7 +37,9 @@ export function namesOf(file: unknown): Names {
       return [kind, isJsonObject(part) ? Object.keys(part) : undefined];
     }),
   );
+  const timeZone = at('timeZone');
   return {
+    timeZone: typeof timeZone === 'string' ? timeZone : '',
     ids: (kind) => ids.get(kind),
     needsOf: (unlockId) => {
       const needs = at('unlocks', unlockId, 'requires', 'unlocks');

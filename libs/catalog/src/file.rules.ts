@@ -12,55 +12,9 @@ export interface Rewards {
 /** What one money operation can still write at once, with all else that it writes. */
 export const MAX_REWARDS = 20;
 
-const all = (...findings: (Finding | false | undefined)[]): Finding[] =>
+/** The findings among checks of which each is false or undefined where it finds nothing. */
+export const all = (...findings: (Finding | false | undefined)[]): Finding[] =>
   findings.filter((finding) => finding !== undefined && finding !== false);
-
-/** An IANA name that this machine knows; an offset is none, because it knows no daylight saving. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** Seasons follow one another in the order of the file, which is that of their numbers, and may leave gaps. */
-export function seasonFindings(seasons: Readonly<Record<string, { startsAt: string; endsAt: string }>>): Finding[] {
-  const list = Object.entries(seasons);
-  return list.flatMap(([season, { startsAt, endsAt }], i) => {
-    const before = list[i - 1];
-    return all(
-      season !== `s${i + 1}` && [
-        [season],
-        `must be named "s${i + 1}": seasons are s1, s2, s3 … in order of time, and stay when they are over`,
-      ],
-      Date.parse(startsAt) >= Date.parse(endsAt) && [[season, 'endsAt'], `must be after the start, ${startsAt}`],
-      before &&
-        Date.parse(startsAt) < Date.parse(before[1].endsAt) && [
-          [season, 'startsAt'],
-          `must not be before the end of ${before[0]}, ${before[1].endsAt}: seasons don't overlap`,
-        ],
-    );
-  });
-}
-
-export interface BoardBounds {
-  min: number;
-  max: number;
-  totalMin?: number;
-  totalMax?: number;
-}
-
-/** Bounds that leave room for a score, and for a first one within the total's. */
-export function boardFindings({ min, max, totalMin, totalMax }: BoardBounds): Finding[] {
-  if (min > max) return [[['max'], `must not be below min, ${min}`]];
-  if (totalMin === undefined || totalMax === undefined) return [];
-  if (totalMin > totalMax) return [[['totalMax'], `must not be below totalMin, ${totalMin}`]];
-  return all(
-    totalMin > max && [['totalMin'], `must not be above max, ${max}: no first score could reach it`],
-    totalMax < min && [['totalMax'], `must not be below min, ${min}: every first score would pass it`],
-  );
-}
 
 export interface SourceFields {
   callers: readonly string[];

@@ -1,60 +1,13 @@
 import { z } from 'zod';
-import { POLICIES, WINDOWS } from './catalog.ts';
+import { POLICIES } from './catalog.ts';
+import { boardOf, seasonsOf } from './file.boards.ts';
 import * as field from './file.fields.ts';
 import { MAX_OF_A_KIND, type Names } from './file.names.ts';
+import { obey, rewards, someRewards, timeZone, windowOf } from './file.parts.ts';
 import * as rule from './file.rules.ts';
-import { must } from './file.words.ts';
 
 const MAX_PRICES = 10;
 const MAX_NEEDS = 20;
-
-/** A rule of a part of the file as a check of zod; it is asked where the part's fields are of their types. */
-const obey =
-  <T>(findings: (part: T) => readonly rule.Finding[]) =>
-  (part: T, context: z.RefinementCtx<T>): void => {
-    for (const [path, message] of findings(part)) context.addIssue({ code: 'custom', path: [...path], message });
-  };
-
-const moment = z.iso
-  .datetime({ precision: 0, error: ({ input }) => must('a moment in UTC like "2026-10-01T00:00:00Z"', input) })
-  .meta({ examples: ['2026-10-01T00:00:00Z'] });
-
-const season = z
-  .strictObject({
-    startsAt: moment.describe('The first moment of the season, in UTC.'),
-    endsAt: moment.describe('The first moment after it.'),
-  })
-  .describe("A stretch of the game's life. s1, s2, s3 … in order of time, without overlap; a season that is over stays here.");
-
-const CUTS = ['all', 'day', 'week'] as const;
-const boardFields = {
-  title: field.title(),
-  order: z.enum(['desc', 'asc']).describe('desc: the highest score is rank 1. asc: the lowest.'),
-  windows: z
-    .tuple([z.enum(CUTS)], z.enum(CUTS))
-    .superRefine(
-      obey((windows) =>
-        windows.flatMap((one, i) => (windows.indexOf(one) === i ? [] : [[[i], `"${one}" stands here twice: take one out`]])),
-      ),
-    )
-    .meta({ description: 'How the board cuts time. The first is what a request without a window means.', minItems: 1, uniqueItems: true }),
-  min: field.score().describe('The lowest score that one call may submit.'),
-  max: field.score().describe('The highest score that one call may submit.'),
-  maxPerMinute: field.whole(1, 10_000).optional().describe('How often a player may submit in a minute. Left out: as often as they like.'),
-};
-
-const board = z
-  .discriminatedUnion('operator', [
-    z.strictObject({ ...boardFields, operator: z.literal('best').describe('The best whole run stands.') }),
-    z.strictObject({
-      ...boardFields,
-      operator: z.literal('sum').describe('All runs add up.'),
-      totalMin: field.score().describe('The lowest total.'),
-      totalMax: field.score().describe('The highest total; a run that would pass it is refused.'),
-    }),
-  ])
-  .superRefine(obey(rule.boardFindings))
-  .describe('A leaderboard.');
 
 const currency = z.strictObject({ title: field.title() }).describe('A kind of money.');
 
@@ -109,32 +62,15 @@ const price = (names: Names) =>
       examples: [{ coins: 100 }],
     });
 
-const rewards = (names: Names) =>
-  z
-    .strictObject({
-      currencies: field.mapTo(names, 'currencies', field.amount(), rule.MAX_REWARDS).default({}).describe('Money, by currency.'),
-      items: field.mapTo(names, 'items', field.amount(), rule.MAX_REWARDS).default({}).describe('How many of each item.'),
-    })
-    .superRefine(obey((part) => rule.rewardFindings(part, names)))
-    .meta({ examples: [{ currencies: { coins: 50 }, items: { potion: 1 } }] });
-
 const counterNeeds = (names: Names) =>
   field.mapTo(names, 'counters', field.whole(1, Number.MAX_SAFE_INTEGER), MAX_NEEDS).meta({ examples: [{ runs: 3 }] });
-
-const windowOf = (names: Names) =>
-  z.enum(WINDOWS).superRefine(
-    obey((window) => {
-      const lacks = window === 'season' && names.ids('seasons')?.length === 0;
-      return lacks ? [[[], 'there is no season: declare one in seasons, or use all, day or week']] : [];
-    }),
-  );
 
 const offer = (names: Names) =>
   z
     .strictObject({
       title: field.title(),
       price: price(names),
-      grants: rewards(names).refine(rule.gives, { error: 'gives nothing: name a currency or an item' }).describe('What one unit gives.'),
+      grants: someRewards(names).describe('What one unit gives.'),
       limit: z
         .strictObject({
           count: field.whole(1, 1_000_000).describe('How many units.'),
@@ -212,12 +148,9 @@ export const fileSchema = (names: Names) =>
   z
     .strictObject({
       $schema: z.string().optional().describe('Where editors find this description.'),
-      timeZone: z
-        .string({ error: ({ input }) => must('the IANA name of a time zone like "Europe/Berlin"', input) })
-        .refine(rule.isTimeZone, { error: ({ input }) => must('the IANA name of a time zone like "Europe/Berlin"', input) })
-        .meta({ description: 'Where days and weeks begin: the IANA name of a time zone.', examples: ['UTC', 'Europe/Berlin'] }),
-      seasons: field.declared(season, 'By name: s1, s2, s3 … in order of time.').superRefine(obey(rule.seasonFindings)),
-      boards: field.declared(board, 'Leaderboards by id.'),
+      timeZone: timeZone('Where days and weeks begin: the IANA name of a time zone.'),
+      seasons: seasonsOf(names),
+      boards: field.declared(boardOf(names), 'Leaderboards by id.'),
       currencies: field.declared(currency, 'Currencies by id.'),
       sources: field.declared(source(names), 'Sources of money by id.'),
       items: field.declared(item, 'Items by id.'),

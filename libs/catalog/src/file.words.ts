@@ -46,11 +46,11 @@ export const words: $ZodErrorMap = (issue) => {
         isJsonObject(issue.input) ? issue.input[String(issue.discriminator)] : issue.input,
       );
     case 'too_small':
-      return 'is empty: name at least one';
+      return issue.minimum === 1 ? 'is empty: name at least one' : `must hold ${issue.minimum}, not fewer`;
     case 'too_big':
       return `holds more than the ${issue.maximum} that fit: take some out`;
     case 'unrecognized_keys':
-      return `there is no such field: use one of ${listed(fieldsOf(issue.inst?._zod.def))}`;
+      return `there is no such field: use one of ${fieldsOf(issue.inst?._zod.def).join(', ')}`;
     default:
       return undefined;
   }

@@ -100,10 +100,27 @@ function fieldsIn(part: unknown, path = ''): [path: string, field: Record<string
   return [...fields, ...Object.entries(part).flatMap(([key, inner]) => fieldsIn(inner, `${path}.${key}`))];
 }
 
+/** What a page's examples put into which parts of the file. */
+function examplesOf(page: string): [kind: string, added: object][] {
+  const snippets = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, snippet]) => snippet!.trim().replaceAll(/\n(?=")/g, ',\n'));
+  return snippets.flatMap((snippet) => Object.entries(JSON.parse(`{${snippet}}`) as Record<string, object>));
+}
+
+const withAll = (parts: readonly [kind: string, added: object][]): unknown =>
+  parts.reduce((file, [kind, added]) => put(kind, { ...(at(kind) as object), ...added }, file), demoFile());
+
+describe('docs/leaderboards.md', () => {
+  it('shows a board and a season that the demo takes', () => {
+    const parts = examplesOf(readFileSync('docs/leaderboards.md', 'utf8')).filter(([kind]) => kind !== 'ticket');
+    const { catalogue: after } = readCatalogue({ demo: text(withAll(parts)), stock: '{}' });
+    expect(after.boards.at(-1)).toMatchObject({ boardId: 'cup', ticket: { maxPerSecond: 200 }, exactPlaces: 512 });
+    expect(after.seasons[0]).toMatchObject({ startsAt: '2026-09-30T22:00:00.000Z', graceSeconds: 600 });
+  });
+});
+
 describe('docs/economy.md', () => {
   const page = readFileSync('docs/economy.md', 'utf8');
-  const snippets = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, snippet]) => snippet!.trim().replaceAll(/\n(?=")/g, ',\n'));
-  const parts = snippets.flatMap((snippet) => Object.entries(JSON.parse(`{${snippet}}`) as Record<string, object>));
+  const parts = examplesOf(page);
   const shows = (file: unknown): void => {
     expect(page.replaceAll(/^ +/gm, '')).toContain(
       messageOf(() => readCatalogue({ demo: text(file), stock: '{"golden-hat":10}' })).replaceAll('\n  ', '\n'),
@@ -111,8 +128,7 @@ describe('docs/economy.md', () => {
   };
 
   it('adds what the demo takes', () => {
-    const changed = parts.reduce((file, [kind, added]) => put(kind, { ...(at(kind) as object), ...added }, file), demoFile());
-    const { catalogue: after } = readCatalogue({ demo: text(changed), stock: '{}' });
+    const { catalogue: after } = readCatalogue({ demo: text(withAll(parts)), stock: '{}' });
     expect([after.currencies.length, after.offers.length, after.tasks.length, after.unlocks.length]).toEqual([3, 5, 4, 4]);
   });
 

@@ -6,6 +6,7 @@ import { at, demoFile, mistakesOf, type Path, put, textOf } from './file.fixture
 /** Where the file refers to what it declares elsewhere: `*` is any key, `@` the reference, a key of a map or a text of a list. */
 const REFERENCES = {
   currencies: [
+    'boards.*.seasonRewards.*.rewards.currencies.@',
     'sources.*.currencies.@',
     'offers.*.price.@',
     'offers.*.grants.currencies.@',
@@ -14,7 +15,7 @@ const REFERENCES = {
     'unlocks.*.price.@',
     'unlocks.*.rewards.currencies.@',
   ],
-  items: ['offers.*.grants.items.@', 'tasks.*.rewards.items.@', 'unlocks.*.rewards.items.@'],
+  items: ['boards.*.seasonRewards.*.rewards.items.@', 'offers.*.grants.items.@', 'tasks.*.rewards.items.@', 'unlocks.*.rewards.items.@'],
   boards: ['counters.*.boards.@'],
   counters: ['tasks.*.counters.@', 'unlocks.*.requires.counters.@'],
   unlocks: ['unlocks.*.requires.unlocks.@'],

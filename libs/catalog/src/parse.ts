@@ -1,9 +1,10 @@
 import { hostileParts } from '#core/json';
-import type { Board, Catalogue, Counter, CounterNeed, Money, Offer, Reward, Source, Unlock } from './catalog.ts';
+import type { Board, Catalogue, Counter, CounterNeed, Money, Offer, Reward, Season, SeasonReward, Source, Unlock } from './catalog.ts';
 import { namesOf } from './file.names.ts';
 import type { Rewards } from './file.rules.ts';
 import { type CatalogueFile, fileSchema } from './file.schema.ts';
 import { pathText, words } from './file.words.ts';
+import { timesOf } from './season.rules.ts';
 
 const PRINTED = 100;
 
@@ -43,12 +44,12 @@ const line = (path: readonly PropertyKey[], message: string): string => (path.le
 const list = <T, R>(map: Readonly<Record<string, T>>, to: (id: string, value: T) => R): R[] =>
   Object.entries(map).map(([id, value]) => to(id, value));
 
-type File<K extends 'boards' | 'sources' | 'offers' | 'counters' | 'unlocks'> = CatalogueFile[K][string];
+type File<K extends 'seasons' | 'boards' | 'sources' | 'offers' | 'counters' | 'unlocks'> = CatalogueFile[K][string];
 
 /** The file's maps as the lists that the features read, with what was left out. */
 const catalogueOf = (file: CatalogueFile): Catalogue => ({
   timeZone: file.timeZone,
-  seasons: list(file.seasons, (season, { startsAt, endsAt }) => ({ season, startsAt: inMs(startsAt), endsAt: inMs(endsAt) })),
+  seasons: list(file.seasons, (season, fields) => ({ season, ...spanOf(fields, file.timeZone) })),
   boards: list(file.boards, boardOf),
   currencies: list(file.currencies, (currency, { title }) => ({ currency, title })),
   sources: list(file.sources, sourceOf),
@@ -67,7 +68,6 @@ const catalogueOf = (file: CatalogueFile): Catalogue => ({
   blockedNames: file.blockedNames,
 });
 
-const inMs = (moment: string): string => new Date(moment).toISOString();
 const money = (amounts: Readonly<Record<string, number>>): Money[] => list(amounts, (currency, amount) => ({ currency, amount }));
 const needs = (counters: Readonly<Record<string, number>>): CounterNeed[] => list(counters, (counter, need) => ({ counter, need }));
 
@@ -76,11 +76,27 @@ const rewardsOf = ({ currencies, items }: Rewards): Reward[] => [
   ...list(items, (itemId, quantity): Reward => ({ type: 'item', itemId, quantity })),
 ];
 
+/** In UTC, whatever zone the file names. */
+function spanOf(fields: File<'seasons'>, zone: string): Omit<Season, 'season'> {
+  const { starts, ends, closes } = timesOf(fields, zone);
+  return { startsAt: new Date(starts).toISOString(), endsAt: new Date(ends).toISOString(), graceSeconds: (closes - ends) / 1000 };
+}
+
 function boardOf(boardId: string, board: File<'boards'>): Board {
-  const { title, order, windows, min, max, maxPerMinute = null } = board;
-  const fields = { boardId, title, order, windows, min, max, maxPerMinute };
-  if (board.operator === 'best') return { ...fields, operator: 'best' };
-  return { ...fields, operator: 'sum', totalMin: board.totalMin, totalMax: board.totalMax };
+  return {
+    boardId,
+    ...board,
+    maxPerMinute: board.maxPerMinute ?? null,
+    ticket: board.ticket ? { ...board.ticket, maxPerSecond: board.ticket.maxPerSecond ?? null } : null,
+    seasonRewards: board.seasonRewards.flatMap(seasonRewardsOf),
+  };
+}
+
+/** One, where the file was checked: a tier has ranks or a percentage. */
+function seasonRewardsOf({ ranks, topPercent, rewards }: File<'boards'>['seasonRewards'][number]): SeasonReward[] {
+  const given = { rewards: rewardsOf(rewards) };
+  if (ranks) return [{ by: 'rank', from: ranks[0], to: ranks[1], ...given }];
+  return topPercent === undefined ? [] : [{ by: 'percentile', top: topPercent, ...given }];
 }
 
 const sourceOf = (source: string, { perCall, perDay, ...fields }: File<'sources'>): Source => ({

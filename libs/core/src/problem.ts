@@ -35,6 +35,8 @@ export const PROBLEMS = {
   task_already_claimed: { status: 409, title: 'The reward of this cycle is claimed' },
   daily_cap_reached: { status: 409, title: "The source's cap of the day is reached" },
   period_closed: { status: 409, title: 'No such period is running' },
+  ticket_used: { status: 409, title: 'The ticket is used' },
+  ticket_expired: { status: 409, title: 'The ticket has expired' },
   receipt_used: { status: 409, title: 'The receipt is used' },
   name_taken: { status: 409, title: 'The name is taken' },
   too_large: { status: 413, title: 'The body is too large' },
@@ -42,7 +44,9 @@ export const PROBLEMS = {
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   score_out_of_bounds: { status: 422, title: 'The score is out of bounds' },
   amount_out_of_bounds: { status: 422, title: 'The amount is out of bounds' },
+  ticket_required: { status: 422, title: 'The board asks for a ticket' },
   unknown_ticket: { status: 422, title: 'There is no such ticket' },
+  implausible_score: { status: 422, title: 'The score is not plausible' },
   name_not_allowed: { status: 422, title: 'The name is not allowed' },
   too_many_requests: { status: 429, title: 'Too many requests', retryAfter: 1 },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -61,6 +65,7 @@ interface Extensions {
   invalid_request: { errors: readonly Mistake[] };
   score_out_of_bounds: { min: number; max: number };
   amount_out_of_bounds: { min: number; max: number };
+  implausible_score: { limit: number };
   limit_reached: { limit: number; resetsAt: string | null };
   daily_cap_reached: { cap: number; used: number; resetsAt: string };
   insufficient_funds: { currency: string; have: number; need: number };

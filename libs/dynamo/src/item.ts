@@ -24,6 +24,12 @@ export function textsOf(item: Item, name: string): string[] {
   return Array.isArray(value) && value.every((part) => typeof part === 'string') ? value : wrong(item, name, 'list of texts');
 }
 
+/** A list of numbers; empty where there is none. */
+export function numbersOf(item: Item, name: string): number[] {
+  const value = item[name] ?? [];
+  return Array.isArray(value) && value.every((part) => typeof part === 'number') ? value : wrong(item, name, 'list of numbers');
+}
+
 /** A map; undefined where there is none, or null. */
 export function mapOf(item: Item, name: string): Record<string, unknown> | undefined {
   const value = item[name];

@@ -134,3 +134,9 @@ export function parseEntry(key: Key): { playerId: string; boardId: string; perio
   const [kind, boardId, period] = key.sk.split('#');
   return key.pk.startsWith(PLAYER) && kind === 'E' && boardId && period ? { playerId: playerOf(key.pk), boardId, period } : undefined;
 }
+
+/** The board and period of the key of its counters of change; undefined for any other item. */
+export function parseChanges({ pk, sk }: Key): { boardId: string; period: string } | undefined {
+  const [kind, boardId, period] = pk.split('#');
+  return kind === 'B' && sk === 'S#c' && boardId && period ? { boardId, period } : undefined;
+}

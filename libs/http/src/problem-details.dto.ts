@@ -52,7 +52,7 @@ export class ProblemDetails {
   @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `insufficient_funds`' })
   need?: number;
 
-  @ApiPropertyOptional({ type: 'integer', description: 'With `limit_reached`' })
+  @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `limit_reached` and `implausible_score`' })
   limit?: number;
 
   @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `daily_cap_reached`' })

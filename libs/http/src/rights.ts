@@ -7,6 +7,7 @@ interface Actions {
   'boards/rank': 'Query';
   live: TableAction;
   'queue/player-jobs': 'SendMessage';
+  'queue/ladders': 'SendMessage';
   'bucket/exports': 'DeleteObject' | 'GetObject' | 'ListBucket' | 'PutObject';
   'user-pool': 'AdminDeleteUser';
 }

@@ -4,10 +4,10 @@ import { isJsonObject } from '#core/json';
 import { type Optimistic, untilWritten } from '#dynamo/attempts';
 import { batchGet } from '#dynamo/batch';
 import { itemInTheWay } from '#dynamo/failures';
-import { isExpired, type Item, numberOf, secondsOf, textOf, textsOf } from '#dynamo/item';
+import { isExpired, type Item, numberOf, secondsOf, textOf } from '#dynamo/item';
 import { boardKeys, playerOf } from '#dynamo/keys';
 import type { Entry, Run, Standings, Submitted } from './board.ts';
-import { addScore, expiryOf, isBetter, remember } from './entry.rules.ts';
+import { addScore, expiryOf, holdsOperation, isBetter, withOperation } from './entry.rules.ts';
 import { orderKey } from './order-key.ts';
 
 /** Entries in table `boards`: one a player, board and period. */
@@ -36,21 +36,36 @@ export class EntryRepository {
   }
 
   /**
-   * Brings a run to its board: by one conditional write where the best run stands, by read and conditional write where runs add up.
-   * A repeated operation changes nothing.
+   * Brings a run to its board: by one conditional write where one run stands, by read and conditional write where runs add up. A repeated
+   * operation changes nothing, and of equal scores the earlier run stays, whole. `improved`: what stands is better than before; on a board
+   * where the latest run stands: it is another than before.
    *
    * @throws Problem `score_out_of_bounds` where a total would leave the board's bounds; `try_again`
    */
   submit(standings: Standings, run: Run): Promise<Submitted> {
     const { board } = standings;
-    return board.operator === 'sum' ? this.#add({ ...standings, board }, run) : this.#keepBest(standings, run);
+    return board.operator === 'sum' ? this.#add({ ...standings, board }, run) : this.#keepOne(standings, run);
   }
 
-  async #keepBest({ board, period }: Standings, run: Run): Promise<Submitted> {
-    const better = board.order === 'desc' ? 's < :s' : 's > :s';
+  /**
+   * Whether a run fits the standing total, by a strong read: before what it costs is taken. A repeated operation fits.
+   *
+   * @throws Problem `score_out_of_bounds`
+   */
+  async checkTotal(standings: Standings, run: Run): Promise<void> {
+    const { board } = standings;
+    if (board.operator !== 'sum') return;
+    const item = await this.#read(standings, run.playerId);
+    const old = item && !isExpired(item, run.at) ? item : undefined;
+    if (!old || !holdsOperation(operationsOf(old), run.operation)) addScore(board, old ? numberOf(old, 's') : 0, run.score);
+  }
+
+  async #keepOne({ board, period }: Standings, run: Run): Promise<Submitted> {
+    const best = board.order === 'desc' ? 's < :s' : 's > :s';
+    const replaces = board.operator === 'latest' ? '(t <= :t AND s <> :s)' : best;
     try {
       const old = await this.#write({ board, period }, run, {
-        condition: `attribute_not_exists(pk) OR ${better} OR x < :now`,
+        condition: `attribute_not_exists(pk) OR ${replaces} OR x < :now`,
         values: { ':now': secondsOf(run.at) },
       });
       return { improved: true, entry: entryAfter(board, run), previousScore: old && !isExpired(old, run.at) ? numberOf(old, 's') : null };
@@ -73,17 +88,16 @@ export class EntryRepository {
   async #addTo(standing: Item | null, standings: SumStandings, run: Run): Promise<{ done: Submitted } | { standing: Item | null }> {
     const { board } = standings;
     const old = standing && !isExpired(standing, run.at) ? standing : undefined;
-    const operations = old ? textsOf(old, 'ops') : [];
+    const operations = operationsOf(old);
     const previousScore = old ? numberOf(old, 's') : null;
-    if (old && operations.includes(run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
+    if (old && holdsOperation(operations, run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
     const added: Run = { ...run, score: addScore(board, previousScore ?? 0, run.score) };
     // Nothing added: the standing run keeps its time, and so its place among equals.
     const total = old && added.score === previousScore ? { ...added, at: new Date(numberOf(old, 't')), metadata: metadataOf(old) } : added;
     try {
       await this.#write(standings, total, {
-        condition: standing ? 'gs = :old' : 'attribute_not_exists(pk)',
-        values: { ...(standing && { ':old': textOf(standing, 'gs') }), ':ops': remember(operations, run.operation) },
-        set: ', ops = :ops',
+        ...unchanged(standing),
+        set: { ops: withOperation(operations, run.operation) },
       });
     } catch (error) {
       return { standing: itemInTheWay(error) ?? null };
@@ -94,21 +108,27 @@ export class EntryRepository {
 
   /** Writes a run whole, on condition, and gives what stood before. */
   async #write({ board, period }: Standings, run: Run, guard: Guard): Promise<Item | undefined> {
-    const expiry = expiryOf(period);
+    const x = expiryOf(period);
+    const attributes = {
+      s: run.score,
+      t: run.at.getTime(),
+      gp: boardKeys.rank(board.boardId, period.id),
+      gs: entryAfter(board, run).key,
+      // As text: it comes back as it was sent, whatever numbers it holds.
+      m: run.metadata && JSON.stringify(run.metadata),
+      ...(x !== undefined && { x }),
+      ...guard.set,
+    };
     const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: boardKeys.entry(run.playerId, board.boardId, period.id),
-        UpdateExpression: `SET s = :s, t = :t, gp = :gp, gs = :gs, m = :m${expiry === undefined ? '' : ', x = :x'}${guard.set ?? ''}`,
+        UpdateExpression: `SET ${Object.keys(attributes)
+          .map((name) => `${name} = :${name}`)
+          .join(', ')}`,
         ConditionExpression: guard.condition,
         ExpressionAttributeValues: {
-          ':s': run.score,
-          ':t': run.at.getTime(),
-          ':gp': boardKeys.rank(board.boardId, period.id),
-          ':gs': entryAfter(board, run).key,
-          // As text: it comes back as it was sent, whatever numbers it holds.
-          ':m': run.metadata && JSON.stringify(run.metadata),
-          ...(expiry !== undefined && { ':x': expiry }),
+          ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
           ...guard.values,
         },
         ReturnValues: 'ALL_OLD',
@@ -130,8 +150,19 @@ type SumStandings = Standings & { board: Board & { operator: 'sum' } };
 interface Guard {
   condition: string;
   values: Record<string, unknown>;
-  set?: string;
+  set?: Item;
 }
+
+/** The entry is still the one that was read. The operations tell apart what a sum that came back to its score would not. */
+function unchanged(standing: Item | null): Guard {
+  if (!standing) return { condition: 'attribute_not_exists(pk)', values: {} };
+  const key = { ':old': textOf(standing, 'gs') };
+  return standing.ops === undefined
+    ? { condition: 'gs = :old AND attribute_not_exists(ops)', values: key }
+    : { condition: 'gs = :old AND ops = :before', values: { ...key, ':before': standing.ops } };
+}
+
+const operationsOf = (item: Item | undefined): Uint8Array => (item?.ops instanceof Uint8Array ? item.ops : new Uint8Array());
 
 const entryAfter = (board: Board, { playerId, score, at, metadata }: Run): Entry => ({
   playerId,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeOrderKey, type Order, orderKey } from './order-key.ts';
+import { decodeOrderKey, lowerBound, type Order, orderKey, rankBound, scoreKey, upperBound } from './order-key.ts';
 
 const EXTREMES = [0, -0, 1, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 const score = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -3, max: 3 }), fc.constantFrom(...EXTREMES));
@@ -43,5 +43,42 @@ describe('orderKey', () => {
 
   it.each([{ score: 0.5 }, { score: 2 ** 53 }, { score: Number.NaN }, { at: Date.UTC(2019, 0, 1) }])('refuses %j', (wrong) => {
     expect(() => orderKey({ score: 1, at: Date.UTC(2026, 0, 1), playerId: 'a', ...wrong }, 'desc')).toThrow(RangeError);
+  });
+});
+
+const DIGITS = [...'0123456789abcdefghijklmnopqrstuv'];
+
+describe('upperBound', () => {
+  it('is the inclusive end of the better keys, and of no other, whatever the last digit', () => {
+    const pair = fc.record({ a: run, b: run, how: order, digit: fc.constantFrom(...DIGITS), close: fc.boolean() });
+    fc.assert(
+      fc.property(pair, ({ a, b, how, digit, close }) => {
+        const key = orderKey(a, how).slice(0, 25) + digit;
+        // Often the nearest there is.
+        const other = close ? key.slice(0, 25) + DIGITS[(DIGITS.indexOf(digit) + 31) % 32]! : orderKey(b, how);
+        expect(other <= upperBound(key)).toBe(other < key);
+        expect(other >= lowerBound(key)).toBe(other > key);
+        expect(key <= upperBound(key)).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('of a score key is the end of all better scores', () => {
+    fc.assert(
+      fc.property(run, run, order, (a, b, how) => {
+        const [key, other] = [orderKey(a, how), orderKey(b, how)];
+        const better = how === 'desc' ? b.score > a.score : b.score < a.score;
+        expect(other <= upperBound(rankBound(key, 'shared'))).toBe(better);
+        expect(other <= upperBound(rankBound(key, 'earlier'))).toBe(other < key);
+        expect(scoreKey(key) < key && scoreKey(key) === rankBound(key, 'shared')).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(DIGITS)('tells the keys that differ in the last digit from %s alone', (digit) => {
+    const begin = orderKey({ score: 1, at: Date.UTC(2026, 0, 1), playerId: 'a' }, 'desc').slice(0, 25);
+    expect(DIGITS.filter((one) => begin + one <= upperBound(begin + digit))).toEqual(DIGITS.slice(0, DIGITS.indexOf(digit)));
   });
 });

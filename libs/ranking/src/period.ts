@@ -2,16 +2,20 @@ import { TZDate } from '@date-fns/tz';
 import { addDays, addWeeks, getISOWeek, getISOWeekYear, setISOWeek, startOfDay, startOfISOWeek } from 'date-fns';
 import type { Catalogue, Window } from '#catalog/catalog';
 
-/** A stretch of a window: `all`, `d2026-11-20`, `w2026-47` or `s1`; `null` where it has no beginning or no end. */
+/**
+ * A stretch of a window: `all`, `d2026-11-20`, `w2026-47` or `s1`; `null` where it has no beginning or no end. From `closesAt` on it
+ * takes no score: of a season that is its end and the grace, else the end.
+ */
 export interface Period {
   id: string;
   startsAt: Date | null;
   endsAt: Date | null;
+  closesAt: Date | null;
 }
 
 type Cut = 'all' | 'day' | 'week';
 
-const ALL: Period = { id: 'all', startsAt: null, endsAt: null };
+const ALL: Period = { id: 'all', startsAt: null, endsAt: null, closesAt: null };
 const MINUTE_MS = 60_000;
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
@@ -22,16 +26,18 @@ function firstOf(midnight: TZDate): Date {
   return new Date(midnight.getTime() - repeated * MINUTE_MS);
 }
 
+const untilEnd = (id: string, startsAt: Date, endsAt: Date): Period => ({ id, startsAt, endsAt, closesAt: endsAt });
+
 function dayOf(date: TZDate): Period {
   const start = startOfDay(date);
   const id = `d${pad(start.getFullYear(), 4)}-${pad(start.getMonth() + 1, 2)}-${pad(start.getDate(), 2)}`;
-  return { id, startsAt: firstOf(start), endsAt: firstOf(startOfDay(addDays(start, 1))) };
+  return untilEnd(id, firstOf(start), firstOf(startOfDay(addDays(start, 1))));
 }
 
 function weekOf(date: TZDate): Period {
   const start = startOfISOWeek(date);
   const id = `w${pad(getISOWeekYear(start), 4)}-${pad(getISOWeek(start), 2)}`;
-  return { id, startsAt: firstOf(start), endsAt: firstOf(startOfISOWeek(addWeeks(start, 1))) };
+  return untilEnd(id, firstOf(start), firstOf(startOfISOWeek(addWeeks(start, 1))));
 }
 
 /** The period of a window that `now` falls into, days and ISO weeks being those of the time zone (IANA name). */
@@ -42,17 +48,49 @@ export function currentPeriod(window: Cut, now: Date, timeZone: string): Period 
 }
 
 /** The period of any window; undefined for `season` where none is running. */
-export function runningPeriod({ seasons, timeZone }: Catalogue, window: Window, now: Date): Period | undefined {
-  if (window !== 'season') return currentPeriod(window, now, timeZone);
-  const running = seasons.find(({ startsAt, endsAt }) => Date.parse(startsAt) <= now.getTime() && now.getTime() < Date.parse(endsAt));
-  return running && { id: running.season, startsAt: new Date(running.startsAt), endsAt: new Date(running.endsAt) };
+export function runningPeriod(catalogue: Catalogue, window: Window, now: Date): Period | undefined {
+  if (window !== 'season') return currentPeriod(window, now, catalogue.timeZone);
+  return seasonsOf(catalogue).find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt);
+}
+
+/**
+ * The period of a window that takes a score. Of seasons: the one in which the run began, while its grace lasts; else the running one;
+ * else the one whose grace lasts; undefined: none.
+ *
+ * @param beganAt when the run began, where a ticket tells
+ */
+export function openPeriod(catalogue: Catalogue, window: Window, now: Date, beganAt = now): Period | undefined {
+  if (window !== 'season') return currentPeriod(window, now, catalogue.timeZone);
+  const open = seasonsOf(catalogue).filter(({ startsAt, closesAt }) => startsAt <= now && now < closesAt);
+  const includes =
+    (at: Date) =>
+    (season: { startsAt: Date; endsAt: Date }): boolean =>
+      season.startsAt <= at && at < season.endsAt;
+  return open.find(includes(beganAt)) ?? open.find(includes(now)) ?? open.at(-1);
+}
+
+/** The period that a read without one means: the running one; between seasons the last. */
+export function shownPeriod(catalogue: Catalogue, window: Window, now: Date): Period | undefined {
+  return runningPeriod(catalogue, window, now) ?? seasonsOf(catalogue).findLast(({ startsAt }) => startsAt <= now);
 }
 
 /** The period that a text names; undefined where it is no period of the window, or one that has not begun. */
-export function namedPeriod(window: Cut, text: string, now: Date, timeZone: string): Period | undefined {
-  const period = parse(window, text, timeZone);
+export function namedPeriod(catalogue: Catalogue, window: Window, text: string, now: Date): Period | undefined {
+  const period = window === 'season' ? seasonsOf(catalogue).find(({ id }) => id === text) : parse(window, text, catalogue.timeZone);
   return period?.id === text && (period.startsAt === null || period.startsAt <= now) ? period : undefined;
 }
+
+/** A season as a period: it has a beginning and an end. */
+export type SeasonPeriod = { [K in keyof Period]: NonNullable<Period[K]> };
+
+/** All seasons of the catalogue, in order of time. */
+export const seasonsOf = ({ seasons }: Catalogue): SeasonPeriod[] =>
+  seasons.map(({ season, startsAt, endsAt, graceSeconds }) => ({
+    id: season,
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+    closesAt: new Date(Date.parse(endsAt) + graceSeconds * 1000),
+  }));
 
 function parse(window: Cut, text: string, timeZone: string): Period | undefined {
   if (window === 'all') return ALL;

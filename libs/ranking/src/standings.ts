@@ -1,7 +1,7 @@
 import { type Board, type Catalogue, findBoard, type Window } from '#catalog/catalog';
 import { Problem } from '#core/problem';
 import type { Standings } from './board.ts';
-import { currentPeriod, namedPeriod } from './period.ts';
+import { namedPeriod, openPeriod, shownPeriod } from './period.ts';
 
 /** What a request names: `window` absent is the board's first, `period` absent the current one. */
 export interface Named {
@@ -22,17 +22,28 @@ export function boardOf(catalogue: Catalogue, boardId: string): Board {
   return board;
 }
 
-/** All windows of a board as of now, the first first. */
-export const currentStandings = (catalogue: Catalogue, board: Board, now: Date): WindowStandings[] =>
-  board.windows.map((window) => ({ board, window, period: currentPeriod(window, now, catalogue.timeZone) }));
+/**
+ * The standings of a board that take a score, the first window first: those of a season only while one takes scores.
+ *
+ * @param beganAt when the run began, where a ticket tells
+ * @throws Problem `period_closed` where there are none
+ */
+export function openStandings(catalogue: Catalogue, board: Board, now: Date, beganAt?: Date): WindowStandings[] {
+  const open = board.windows.flatMap((window) => {
+    const period = openPeriod(catalogue, window, now, beganAt);
+    return period ? [{ board, window, period }] : [];
+  });
+  if (open.length === 0) throw Problem.of('period_closed', `No season is running: "${board.boardId}" takes scores again in the next.`);
+  return open;
+}
 
 /** @throws Problem `unknown_board`; `unknown_period` for a window that the board lacks, no period of it, or a future one */
 export function namedStandings(catalogue: Catalogue, { boardId, window: asked, period: name }: Named, now: Date): WindowStandings {
   const board = boardOf(catalogue, boardId);
   const window = board.windows.find((one) => one === (asked ?? board.windows[0]));
   if (!window) throw Problem.of('unknown_period', `The board "${boardId}" has the windows ${board.windows.join(', ')}.`);
-  const period = name === undefined ? currentPeriod(window, now, catalogue.timeZone) : namedPeriod(window, name, now, catalogue.timeZone);
-  if (!period) throw Problem.of('unknown_period', `"${String(name)}" is no past or current period of the window "${window}".`);
+  const period = name === undefined ? shownPeriod(catalogue, window, now) : namedPeriod(catalogue, window, name, now);
+  if (!period) throw Problem.of('unknown_period', `"${name ?? window}" is no past or current period of the window "${window}".`);
   return { board, window, period };
 }
 
@@ -40,7 +51,7 @@ export function namedStandings(catalogue: Catalogue, { boardId, window: asked, p
 export function standingsOf(catalogue: Catalogue, named: { boardId: string; period: string }, now: Date): WindowStandings | undefined {
   const board = findBoard(catalogue, named.boardId);
   const found = board?.windows.flatMap((window) => {
-    const period = namedPeriod(window, named.period, now, catalogue.timeZone);
+    const period = namedPeriod(catalogue, window, named.period, now);
     return period ? [{ board, window, period }] : [];
   });
   return found?.[0];

@@ -43,6 +43,7 @@ export async function startWorld(): Promise<World> {
     CORS_ORIGINS: '*',
     EXPORTS_BUCKET: 'test-exports',
     PLAYER_JOBS_QUEUE_URL: 'http://localhost/test-player-jobs',
+    LADDERS_QUEUE_URL: 'http://localhost/test-ladders',
     PLAYER_EVENTS_QUEUE_URL: 'http://localhost/test-player-events',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',

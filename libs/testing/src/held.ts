@@ -29,6 +29,7 @@ export interface Held {
 /** Valid bodies of calls, by path, for a player who has come far enough. */
 export const BODIES: Readonly<Record<string, unknown>> = {
   '/score': { boardId: 'arcade', score: 1_200, metadata: { level: 3 } },
+  '/score/ticket': { boardId: 'sprint' },
   '/progress': { slot: 'main', data: { highestLevel: 3, settings: { sound: true } }, baseVersion: 0 },
   '/progress/restore': { slot: 'main', version: 1, baseVersion: 1 },
   '/unlock': { unlockId: 'level-2' },

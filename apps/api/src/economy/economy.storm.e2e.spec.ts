@@ -18,7 +18,7 @@ const offer = (offerId: string, more: Partial<Offer>): Offer => ({
 });
 const catalogue: Catalogue = {
   ...demo,
-  seasons: [{ season: 's1', startsAt: '2020-01-01T00:00:00.000Z', endsAt: '2020-02-01T00:00:00.000Z' }],
+  seasons: [{ season: 's1', startsAt: '2020-01-01T00:00:00.000Z', endsAt: '2020-02-01T00:00:00.000Z', graceSeconds: 0 }],
   offers: [
     ...demo.offers,
     offer('elixir', {}),

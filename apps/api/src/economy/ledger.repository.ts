@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { batchGet } from '#dynamo/batch';
 import { isExpired, type Item, numberOf, textOf } from '#dynamo/item';
 import { coreKeys, corePrefixes, type Key } from '#dynamo/keys';
@@ -22,7 +22,7 @@ export interface Recorded {
 export class LedgerRepository {
   constructor(
     private readonly client: DynamoDBDocumentClient,
-    private readonly env: ApiEnv,
+    @Inject(ApiEnv) private readonly env: Pick<ApiEnv, 'coreTable'>,
   ) {}
 
   /** The operation's own reads, then profile, record, wallets and counters, each in one strong batch: a read unit an item. */

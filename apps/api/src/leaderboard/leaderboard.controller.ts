@@ -2,8 +2,17 @@ import { Controller, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Call } from '#http/call';
 import { PlayerId } from '#http/caller.decorator';
+import type { Rights } from '#http/rights';
 import { GlobalLeaderboard, GlobalQuery, MineQuery, MyLeaderboard } from './leaderboard.dto.ts';
 import { LeaderboardService } from './leaderboard.service.ts';
+
+/** Ranks from the index and the ladder, or the archive; names; and asking for a ladder that is due. */
+const READING: Rights = {
+  core: ['BatchGetItem'],
+  boards: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'],
+  'boards/rank': ['Query'],
+  'queue/ladders': ['SendMessage'],
+};
 
 @ApiTags('leaderboard')
 @Controller('leaderboard')
@@ -15,7 +24,7 @@ export class LeaderboardController {
     who: ['player', 'admin'],
     answers: MyLeaderboard,
     errors: ['unknown_board', 'unknown_period'],
-    uses: { core: ['BatchGetItem'], boards: ['BatchGetItem', 'GetItem'], 'boards/rank': ['Query'] },
+    uses: READING,
   })
   mine(@PlayerId() playerId: string, @Query() query: MineQuery): Promise<MyLeaderboard> {
     return this.leaderboards.mine(playerId, query);
@@ -26,7 +35,7 @@ export class LeaderboardController {
     who: ['player', 'admin'],
     answers: GlobalLeaderboard,
     errors: ['unknown_board', 'unknown_period', 'invalid_cursor'],
-    uses: { core: ['BatchGetItem'], boards: ['BatchGetItem'], 'boards/rank': ['Query'] },
+    uses: READING,
   })
   global(@PlayerId() playerId: string, @Query() query: GlobalQuery): Promise<GlobalLeaderboard> {
     return this.leaderboards.global(playerId, query);

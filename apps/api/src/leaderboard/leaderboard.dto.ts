@@ -18,21 +18,24 @@ class WhichStandings {
   @IsIn(WINDOWS)
   window?: Window;
 
-  @ApiPropertyOptional({ description: 'A past or the current period, as `d2026-11-20` or `w2026-47`; the current one where absent' })
+  @ApiPropertyOptional({
+    description:
+      'A past or the current period, as `d2026-11-20`, `w2026-47` or `s1`. Where absent or empty the current one; between seasons the last.',
+  })
   @Transform(emptyAsAbsent)
   @IsOptional()
   @IsString()
   @Length(1, 32)
   period?: string;
 
-  @ApiPropertyOptional({ default: false, description: 'Whether entries carry their metadata; "me" always does' })
+  @ApiPropertyOptional({ default: false, description: 'Whether entries carry the metadata of their run; "me" always does' })
   @Transform(asBoolean)
   @IsOptional()
   @IsBoolean({ message: 'must be true or false' })
   metadata?: boolean;
 }
 
-/** A player's own place. */
+/** A player's own place, with at most `around` entries better and as many worse: at the ends of the board there are fewer. */
 export class MineQuery extends WhichStandings {
   @QueryInteger(0, 25, 5)
   around = 5;
@@ -52,7 +55,10 @@ export class GlobalQuery extends WhichStandings {
   @QueryInteger(1, Number.MAX_SAFE_INTEGER)
   fromRank?: number;
 
-  @ApiPropertyOptional({ type: String, description: 'Up to 50 player ids, separated by commas' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Up to 50 player ids, separated by commas. They are answered in rank order; who has no entry is left out.',
+  })
   @Transform(asList)
   @IsOptional()
   @ArrayMaxSize(50)
@@ -62,7 +68,7 @@ export class GlobalQuery extends WhichStandings {
 
 /** Who stands where. */
 export class LeaderboardEntry {
-  @ApiProperty({ type: 'integer', example: 17 })
+  @ApiProperty({ type: 'integer', example: 17, description: 'From 1. Numbers are missing where hidden players stand.' })
   rank!: number;
 
   @ApiProperty({ example: '3f8e9c1a-0000-4000-8000-000000000000' })
@@ -80,7 +86,12 @@ export class LeaderboardEntry {
   @ApiProperty({ format: 'date-time' })
   achievedAt!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'Of the run that the score is of; null where it was not asked for, or there is none',
+  })
   metadata!: Record<string, unknown> | null;
 }
 
@@ -95,19 +106,31 @@ class StandingsHead {
   @ApiProperty({ example: 'd2026-11-20' })
   period!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the period ends; null: never' })
   endsAt!: string | null;
 
-  @ApiProperty({ type: 'integer', example: 5321 })
+  @ApiProperty({ type: 'integer', example: 5321, description: 'How many entries the board has; on a long board, had as of `asOf`' })
   total!: number;
 
-  @ApiProperty({ enum: ['exact', 'bounded'], description: 'bounded: the true rank is at most `rankError` places away' })
+  @ApiProperty({
+    enum: ['exact', 'bounded'],
+    description:
+      '`exact`: counted just now from the top, or read from the archive of a closed season. `bounded`: deep on a long board, ' +
+      'counted from its last ladder; the true rank is at most `rankError` places from the one shown.',
+  })
   rankKind!: 'exact' | 'bounded';
 
-  @ApiProperty({ type: 'integer', example: 0 })
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description: 'How far the true ranks, of this moment, may be from those shown at most, in places, either way; 0 where they are exact',
+  })
   rankError!: number;
 
-  @ApiProperty({ format: 'date-time', description: 'The time that the ranks are true of' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Ranks were counted as of then: this moment where they are exact, the last ladder where bounded, the freeze in an archive',
+  })
   asOf!: string;
 }
 
@@ -125,9 +148,9 @@ export class GlobalLeaderboard extends StandingsHead {
   @ApiProperty({ type: () => [LeaderboardEntry] })
   entries!: LeaderboardEntry[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor`: the page of worse ranks; null: there is none' })
   nextCursor!: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor`: the page of better ranks; null: this is the top' })
   previousCursor!: string | null;
 }

@@ -1,52 +1,41 @@
 import { Problem } from '#core/problem';
 import { isBanned, type Profile } from '#player/profile';
-import type { Entry, Quality, Row } from '#ranking/board';
+import type { Entry, From, Page, RankedRow, Standing } from '#ranking/board';
 import type { WindowStandings } from '#ranking/standings';
 import type { GlobalQuery, LeaderboardEntry, MyLeaderboard } from './leaderboard.dto.ts';
 
-/** A row with its rank. */
-export interface RankedRow extends Row {
-  rank: number;
-}
-
-/** Rows that follow each other on a board, the first at `rank`. */
-export const ranked = (rows: readonly Row[], rank: number): RankedRow[] => rows.map((row, i) => ({ ...row, rank: rank + i }));
-
-/** The rows around an entry, itself among them; none stands before rank 1, however the index lags. */
-export function rankedAround(entry: Row, rank: number, { above, below }: { above: Row[]; below: Row[] }): RankedRow[] {
-  const before = above.slice(Math.max(0, above.length - (rank - 1)));
-  return ranked([...before, entry, ...below], rank - before.length);
-}
-
-/** What a row is shown with. `self`: who looks, who sees themselves even when banned. */
+/** What rows are shown with. `self`: who looks, who sees themselves even when banned; `entries`: those whose metadata was asked for. */
 export interface Shown {
   self: string;
   profiles: ReadonlyMap<string, Profile>;
-  metadata: ReadonlyMap<string, Entry['metadata']>;
+  entries: ReadonlyMap<string, Entry>;
   now: Date;
 }
 
-/** Entries as they are answered; the gone and the banned are left out, the others keep their ranks. */
-export const toEntries = (rows: readonly RankedRow[], { self, profiles, metadata, now }: Shown): LeaderboardEntry[] =>
+/** Rows as they are answered; the gone and the banned are left out, the others keep their ranks. */
+export const toEntries = (rows: readonly RankedRow[], { self, profiles, entries, now }: Shown): LeaderboardEntry[] =>
   rows.flatMap((row) => {
     const profile = profiles.get(row.playerId);
-    return profile && (row.playerId === self || !isBanned(profile, now)) ? [toEntry(row, profile, metadata.get(row.playerId) ?? null)] : [];
+    return profile && (row.playerId === self || !isBanned(profile, now)) ? [toEntry(row, profile, entries.get(row.playerId))] : [];
   });
 
-export const toEntry = (row: RankedRow, profile: Profile, metadata: Entry['metadata']): LeaderboardEntry => ({
+const toEntry = (row: RankedRow, profile: Profile, entry: Entry | undefined): LeaderboardEntry => ({
   rank: row.rank,
   playerId: row.playerId,
   name: profile.name,
   avatarUrl: null,
   score: row.score,
   achievedAt: new Date(row.at).toISOString(),
-  metadata,
+  metadata: metadataOf(row, entry),
 });
+
+/** The metadata of the run that the row shows: never that of a later one, which the index, or an archive, does not have. */
+export const metadataOf = (row: RankedRow, entry: Entry | undefined): Entry['metadata'] => (entry?.key === row.key ? entry.metadata : null);
 
 /** What every answer begins with. */
 export const toHead = (
   { board, window, period }: WindowStandings,
-  { total, kind, error, asOf }: Quality & { total: number },
+  { total, kind, error, asOf }: Standing,
 ): Omit<MyLeaderboard, 'me' | 'entries'> => ({
   boardId: board.boardId,
   window,
@@ -57,6 +46,18 @@ export const toHead = (
   rankError: error,
   asOf: asOf.toISOString(),
 });
+
+/** By rank; those who share one, or whose keys are the same, in an order that lasts. */
+export const inOrder = (entries: Iterable<Entry>): Entry[] =>
+  [...entries].sort((a, b) => compare(a.key, b.key) || compare(a.playerId, b.playerId));
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Where the pages before and after a page begin. From an empty one, which lies past an end, the way back leads to the places there. */
+export function neighbours({ rows, total, previous, next }: Page, from: From, limit: number): Pick<Page, 'previous' | 'next'> {
+  if (rows.length > 0 || previous || next || total === 0) return { previous, next };
+  return 'before' in from ? { previous, next: { rank: 1 } } : { previous: { rank: Math.max(1, total - limit + 1) }, next };
+}
 
 /** @throws Problem `invalid_request` where a page is asked for in two ways */
 export function checkOneWay({ cursor, fromRank, friends }: GlobalQuery): void {

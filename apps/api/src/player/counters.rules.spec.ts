@@ -10,8 +10,8 @@ const catalogue: Catalogue = {
   ...demo,
   timeZone: 'Europe/Berlin',
   seasons: [
-    { season: 's1', startsAt: '2026-10-01T00:00:00.000Z', endsAt: '2026-11-01T00:00:00.000Z' },
-    { season: 's2', startsAt: '2026-11-15T00:00:00.000Z', endsAt: '2027-01-01T00:00:00.000Z' },
+    { season: 's1', startsAt: '2026-10-01T00:00:00.000Z', endsAt: '2026-11-01T00:00:00.000Z', graceSeconds: 0 },
+    { season: 's2', startsAt: '2026-11-15T00:00:00.000Z', endsAt: '2027-01-01T00:00:00.000Z', graceSeconds: 0 },
   ],
   counters: [
     { counter: 'runs', feed: { by: 'score', take: 'count', boards: ['arcade', 'points'] } },

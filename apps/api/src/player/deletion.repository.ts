@@ -16,7 +16,7 @@ export interface Deletion {
   username: string;
   /** `begun`, then `swept`, as an operator reads it. */
   step: string;
-  /** The standings in which the player had an entry, as `<boardId>#<period>`: their heads may still show it. */
+  /** Where the player had entries, as `<boardId>#<period>#<order key>`: heads and archives may still show them. */
   standings: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export class DeletionRepository {
     });
   }
 
-  /** Remembers which heads may show the player, before the entries that say so are removed. */
+  /** Remembers which heads and archives may show the player, before the entries that say so are removed. */
   async remember(playerId: string, standings: readonly string[]): Promise<void> {
     if (standings.length === 0) return;
     await this.#update(playerId, {

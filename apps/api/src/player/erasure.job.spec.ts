@@ -9,6 +9,7 @@ import { startGame } from '#testing/game';
 import { disconnect, type Held, placesOf, play } from '#testing/held';
 import { startOutbox } from '#testing/outbox';
 import { objectKey } from './export.rules.ts';
+import { ArchiveRowRepository } from '../score/archive-row.repository.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { ErasureJob } from './erasure.job.ts';
 import { ErasureService } from './erasure.service.ts';
@@ -38,6 +39,7 @@ beforeAll(async () => {
     clock: new SystemClock(),
     held: new HeldRepository(tables, { core: testTable('core'), boards: testTable('boards'), live: testTable('live') }),
     deletions: new DeletionRepository(tables, testTable('core')),
+    archives: new ArchiveRowRepository(tables, testTable('boards')),
     events: new PlayerEventRepository(`${outbox.endpoint}/events`),
     jobs: new JobRepository(`${outbox.endpoint}/jobs`),
     objects: new ObjectRepository('test-exports', 'test-pseudonym-key'),
@@ -79,7 +81,7 @@ class Life {
 function mortal(life: Life): Everything & { all: Holding[] } {
   const { clock, held: items } = reach;
   const parts = {
-    ...{ clock, held: items, deletions: life.of(reach.deletions), events: life.of(reach.events) },
+    ...{ clock, held: items, deletions: life.of(reach.deletions), archives: life.of(reach.archives), events: life.of(reach.events) },
     ...{ jobs: life.of(reach.jobs), objects: life.of(reach.objects), users: life.of(reach.users) },
   };
   return { ...parts, all: holdings(parts).map((holding) => life.of(holding)) };

@@ -117,6 +117,7 @@ describe('GET /me/export', () => {
       claims: [{ taskId: 'first-thousand', rewards: [{ itemId: 'potion' }] }],
       counters: [{ all: { counts: { runs: 3, 'best-score': 1_200 } } }],
       exports: [{ state: 'running' }],
+      tickets: [{ boardId: 'sprint', startedAt: '2026-11-20T12:00:00.000Z', expiresAt: '2026-11-20T13:00:00.000Z', usedAt: null }],
       connections: [{ connectionId: expect.any(String) }],
     });
     expect(document.ledger).toEqual(ledgers.flatMap(({ entries }) => entries.toReversed()));

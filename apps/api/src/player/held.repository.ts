@@ -41,7 +41,7 @@ export class HeldRepository {
   /**
    * Takes the player's row out of the head of a board, where it still shows one: the publisher makes a new head of each board that changes,
    * and this is for those that it did not come to. `seq` stays, so that the next push is not taken for one that was.
-   * @param standings `<boardId>#<period>`
+   * @param standings `<boardId>#<period>`, and whatever follows
    */
   async eraseFromHead(standings: string, playerId: string): Promise<boolean> {
     const [boardId = '', period = ''] = standings.split('#');

@@ -13,7 +13,10 @@ const WITHOUT_PLAYER: Record<string, string> = {
   'core stock': 'counts what all players have bought',
   'core audit': 'holds a pseudonym, and outlives the player',
   'core deletion': 'is the deletion itself, which ends with it',
-  'boards changes': 'holds a time',
+  'boards changes': 'holds numbers and times',
+  'boards ladder': 'holds order keys, which name nobody',
+  'boards ladderPage': 'holds order keys, which name nobody',
+  'boards close': 'holds how far a close has come',
 };
 
 const builders: Record<TableName, object> = { core: coreKeys, boards: boardKeys, live: liveKeys };

@@ -1,7 +1,10 @@
 import type { Clock } from '#core/clock';
 import { economyHoldings } from '../economy/economy.holding.ts';
 import { progressHoldings } from '../progress/progress.holding.ts';
+import type { ArchiveRowRepository } from '../score/archive-row.repository.ts';
 import { scoreHoldings } from '../score/score.holding.ts';
+import { seasonHoldings } from '../score/season.holding.ts';
+import { ticketHoldings } from '../score/ticket.holding.ts';
 import { tasksHoldings } from '../tasks/tasks.holding.ts';
 import { unlockHoldings } from '../unlock/unlock.holding.ts';
 import type { DeletionRepository } from './deletion.repository.ts';
@@ -17,6 +20,7 @@ export interface Reach {
   clock: Clock;
   held: HeldRepository;
   deletions: DeletionRepository;
+  archives: ArchiveRowRepository;
   events: PlayerEventRepository;
   objects: ObjectRepository;
 }
@@ -25,14 +29,16 @@ export interface Reach {
  * All that is held on players, feature by feature: a test fails for a key that none of them covers. In the order in which it is erased:
  * first what others see.
  */
-export const holdings = ({ clock, held, deletions, events, objects }: Reach): Holding[] => [
+export const holdings = ({ clock, held, deletions, archives, events, objects }: Reach): Holding[] => [
   profileHolding(held, deletions, clock),
   ...scoreHoldings(held, deletions),
+  ...seasonHoldings(held, archives, deletions),
   connectionHolding(held, events),
   exportHolding(held, objects),
   ...economyHoldings(held),
   ...progressHoldings(held),
   ...unlockHoldings(held),
   ...tasksHoldings(held),
+  ...ticketHoldings(held),
   ...countHoldings(held),
 ];

@@ -3,6 +3,7 @@ import { SystemClock } from '#core/clock';
 import { documentClient } from '#dynamo/client';
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
+import { ArchiveRowRepository } from '../score/archive-row.repository.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { ErasureJob } from './erasure.job.ts';
 import { ExportJob } from './export.job.ts';
@@ -23,6 +24,7 @@ const reach = {
   clock: new SystemClock(env.clockOffsetMs),
   held: new HeldRepository(client, { core: env.coreTable, boards: env.boardsTable, live: env.liveTable }),
   deletions: new DeletionRepository(client, env.coreTable),
+  archives: new ArchiveRowRepository(client, env.boardsTable),
   exports: new ExportRepository(client, env.coreTable),
   jobs: new JobRepository(env.playerJobsQueue),
   events: new PlayerEventRepository(env.playerEventsQueue),

@@ -8,7 +8,8 @@ import { nameKeys } from './names.rules.ts';
 import { type Holder, renameWrites } from './rename.rules.ts';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
-const DAY = { id: 'd2026-11-20', startsAt: new Date('2026-11-20T00:00:00Z'), endsAt: new Date('2026-11-21T00:00:00Z') };
+const MIDNIGHT = new Date('2026-11-21T00:00:00Z');
+const DAY = { id: 'd2026-11-20', startsAt: new Date('2026-11-20T00:00:00Z'), endsAt: MIDNIGHT, closesAt: MIDNIGHT };
 const profile = { playerId: 'ada', name: 'Player-0AZ9KB', createdAt: NOW.toISOString(), ban: undefined };
 const state = { keys: [], day: '', count: 0, released: [] };
 

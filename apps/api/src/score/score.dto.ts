@@ -14,7 +14,11 @@ export class SubmitScore {
   @JsonObject(512, { level: 3 })
   metadata?: Record<string, unknown> | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: null, description: 'Where the board asks for a ticket' })
+  @ApiPropertyOptional({
+    ...{ type: String, nullable: true, minLength: 1, maxLength: 64, example: null },
+    description:
+      'From `POST /score/ticket`, where the board asks for one. Without an `Idempotency-Key` it names the run: a retry has no second effect',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -29,7 +33,7 @@ export class WindowResult {
   @ApiProperty({ example: 'd2026-11-20' })
   period!: string;
 
-  @ApiProperty({ description: 'Whether this run made the score on the board better' })
+  @ApiProperty({ description: 'Whether this run changed what stands on the board' })
   improved!: boolean;
 
   @ApiProperty({ type: 'integer', format: 'int64', example: 1234, description: 'What stands on the board after the call' })

@@ -22,18 +22,18 @@ export const scoreHoldings = (held: HeldRepository, deletions: DeletionRepositor
 /** The beginnings that the keys of all heads have. */
 const headOf = () => ({ pk: boardKeys.head('', '').pk.slice(0, 2), sk: boardKeys.head('', '').sk });
 
-/** The job remembers the standings first: once an entry is gone, nothing else tells which heads have shown it. */
+/** The job remembers the entries first: once they are gone, nothing else tells which heads and archives have shown them. */
 async function erase(held: HeldRepository, deletions: DeletionRepository, playerId: string): Promise<boolean> {
-  for await (const keys of held.sortKeys('boards', playerId, entryPrefix))
-    await deletions.remember(
-      playerId,
-      keys.map((key) => partsOf(key).join('#')),
-    );
+  const standings: string[] = [];
+  for await (const item of held.items('boards', playerId, entryPrefix)) standings.push(toStandings(item));
+  await deletions.remember(playerId, standings);
   let found = await held.erase('boards', playerId, entryPrefix);
   const job = await deletions.find(playerId);
-  for (const standings of job?.standings ?? []) if (await held.eraseFromHead(standings, playerId)) found = true;
+  for (const one of job?.standings ?? []) if (await held.eraseFromHead(one, playerId)) found = true;
   return found;
 }
+
+const toStandings = (item: Item): string => [...partsOf(textOf(item, 'sk')), textOf(item, 'gs')].join('#');
 
 function toScore(item: Item) {
   const [boardId, period] = partsOf(textOf(item, 'sk'));

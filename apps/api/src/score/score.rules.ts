@@ -1,17 +1,34 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '#core/problem';
+import type { Board, Catalogue, Window } from '#catalog/catalog';
 import type { Place, Submitted } from '#ranking/board';
+import { openPeriod, shownPeriod } from '#ranking/period';
 import type { WindowStandings } from '#ranking/standings';
 import type { SubmitScore, WindowResult } from './score.dto.ts';
 
-/** What a call is remembered by, so that its retry has no second effect: 8 bytes of a hash, as text. On another board it is another call. */
-export const operationOf = (boardId: string, key: string): string =>
-  createHash('sha256').update(`score:${boardId}:${key}`).digest().subarray(0, 8).toString('base64url');
+/** What a call is remembered by: 8 bytes of a hash, as text. On another board it is another call. */
+export const hashOf = (kind: string, boardId: string, key: string): string =>
+  createHash('sha256').update(`${kind}:${boardId}:${key}`).digest().subarray(0, 8).toString('base64url');
 
-/** No board of the catalogue asks for tickets, so none has been given out. @throws Problem `unknown_ticket` */
-export function checkTicket({ ticketId }: SubmitScore): void {
-  if (typeof ticketId === 'string') throw Problem.of('unknown_ticket', 'This board takes no tickets: leave `ticketId` out.');
-}
+/**
+ * Names the run, so that a retry has no second effect: the `Idempotency-Key`, else the ticket; without both each call is a run.
+ *
+ * @param fresh an id that no other call has
+ */
+export const operationOf = ({ boardId, ticketId }: SubmitScore, key: string | undefined, fresh: string): string =>
+  key === undefined && typeof ticketId === 'string' ? hashOf('run', boardId, ticketId) : hashOf('score', boardId, key ?? fresh);
+
+/** Where a run that was counted before stands: as it would be submitted now; of a season that is over, where that was the last. */
+export const countedStandings = (catalogue: Catalogue, board: Board, now: Date, beganAt?: Date): WindowStandings[] =>
+  board.windows.flatMap((window) => {
+    const period = openPeriod(catalogue, window, now, beganAt) ?? shownPeriod(catalogue, window, now);
+    return period ? [{ board, window, period }] : [];
+  });
+
+/** Of the windows, the one that holds the most runs; undefined of none. */
+export const widestOf = (windows: readonly WindowStandings[]): Window | undefined =>
+  WIDEST_FIRST.find((one) => windows.some(({ window }) => window === one));
+
+const WIDEST_FIRST: readonly Window[] = ['all', 'season', 'week', 'day'];
 
 export function toWindowResult({ window, period }: WindowStandings, submitted: Submitted, place: Place): WindowResult {
   return {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Board } from '#catalog/catalog';
+import { type Board, findBoard } from '#catalog/catalog';
 import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
 import { Ids } from '#core/ids';
@@ -9,16 +9,20 @@ import type { Run, Submitted } from '#ranking/board';
 import { BoardRepository } from '#ranking/board.repository';
 import { EntryRepository } from '#ranking/entry.repository';
 import { checkScore } from '#ranking/entry.rules';
-import { boardOf, currentStandings, type WindowStandings } from '#ranking/standings';
-import { CountersRepository } from '../player/counters.repository.ts';
-import { type Counters, countScore } from '../player/counters.rules.ts';
+import { LadderAsks } from '#ranking/ladder-asks';
+import { LadderRepository } from '#ranking/ladder.repository';
+import { boardOf, openStandings, type WindowStandings } from '#ranking/standings';
+import { CountersRepository, type PlayerState } from '../player/counters.repository.ts';
+import { countScore } from '../player/counters.rules.ts';
 import { checkPlaying } from '../player/profile.rules.ts';
 import type { ScoreResult, SubmitScore, WindowResult } from './score.dto.ts';
-import { checkTicket, operationOf, toWindowResult } from './score.rules.ts';
+import { countedStandings, operationOf, toWindowResult, widestOf } from './score.rules.ts';
+import { checkPlausible, NO_TICKETS, ticketOf, type Tickets } from './ticket.rules.ts';
+import { TicketService } from './ticket.service.ts';
 
 /**
- * Submitting a score: read the player, write each window, count. Each step is idempotent by the operation, so that a retry completes
- * what a crash left; the answer is given only after the last.
+ * Submitting a score: read the player, use up the ticket, write each window, count. Each step is idempotent by the operation, so that a
+ * retry completes what a crash left; the answer is given only after the last.
  */
 @Injectable()
 export class ScoreService {
@@ -26,28 +30,27 @@ export class ScoreService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly players: CountersRepository,
+    private readonly tickets: TicketService,
     private readonly entries: EntryRepository,
     private readonly boards: BoardRepository,
+    private readonly ladders: LadderRepository,
+    private readonly asks: LadderAsks,
     private readonly paces: Paces,
   ) {}
 
-  /** @param key the caller's `Idempotency-Key`; without one each accepted call is a run */
+  /** @param key the caller's `Idempotency-Key`; without one the ticket stands for it, and without both each accepted call is a run */
   async submit(playerId: string, request: SubmitScore, key: string | undefined): Promise<ScoreResult> {
     const now = this.clock.now();
-    const operation = operationOf(request.boardId, key ?? this.ids.id());
-    const { profile, counters } = await this.players.load(playerId);
-    checkPlaying(profile, now);
+    const withTickets = findBoard(catalogue, request.boardId)?.ticket != null;
+    const state = withTickets ? await this.tickets.load(playerId, now) : { ...(await this.players.load(playerId)), tickets: NO_TICKETS };
+    checkPlaying(state.profile, now);
     const board = boardOf(catalogue, request.boardId);
     this.#pace(board, playerId);
-    const windows = currentStandings(catalogue, board, now);
-    const done = counters.operations.includes(operation)
-      ? await this.#standing(windows, playerId, now)
-      : await this.#run(
-          windows,
-          request,
-          { playerId, score: request.score, at: now, metadata: request.metadata ?? null, operation },
-          counters,
-        );
+    const operation = operationOf(request, key, this.ids.id());
+    const run = { playerId, score: request.score, at: now, metadata: request.metadata ?? null, operation };
+    const done = state.counters.operations.includes(operation)
+      ? await this.#standing(board, request, run, state)
+      : await this.#run(board, request, run, state);
     return { boardId: board.boardId, windows: await Promise.all(done.map((one) => this.#result(one, now))) };
   }
 
@@ -58,26 +61,42 @@ export class ScoreService {
     if (seconds > 0) throw Problem.tooMany(`The board "${boardId}" takes ${maxPerMinute} scores of a player a minute.`, seconds);
   }
 
-  async #run(windows: WindowStandings[], request: SubmitScore, run: Run, counters: Counters): Promise<Done[]> {
-    const { boardId } = request;
-    checkTicket(request);
-    checkScore(boardOf(catalogue, boardId), run.score);
-    const submit = async (standings: WindowStandings): Promise<Done> => ({
-      standings,
-      submitted: await this.entries.submit(standings, run),
-    });
-    // The first window alone at first: it holds the widest total, and where that is out of bounds nothing is written.
-    const first = await Promise.all(windows.slice(0, 1).map(submit));
-    const rest = await Promise.all(windows.slice(1).map(submit));
-    await this.players.count(run.playerId, counters, (before) => countScore(before, catalogue, { ...run, boardId }));
-    return [...first, ...rest];
+  /** What is wrong with the run is refused before anything is written: first what is, then what has become of the ticket. */
+  async #run(board: Board, request: SubmitScore, run: Run, { counters, tickets }: State): Promise<Done[]> {
+    const ticket = ticketOf(board, tickets, request.ticketId ?? null);
+    checkScore(board, run.score);
+    if (board.ticket && ticket) checkPlausible(board.ticket, ticket, run);
+    const windows = openStandings(catalogue, board, run.at, ticket && new Date(ticket.startedAt));
+    await Promise.all(windows.map((standings) => this.entries.checkTotal(standings, run)));
+    if (ticket) {
+      const use = { operation: run.operation, at: run.at.getTime(), countersVersion: counters.version };
+      await this.tickets.redeem(run.playerId, tickets, ticket, use);
+    }
+    const done = await this.#write(windows, run);
+    await this.players.count(run.playerId, counters, (before) => countScore(before, catalogue, { ...run, boardId: board.boardId }));
+    return done;
+  }
+
+  /** Where runs add up, the widest window first: another run may have come in between, and what the widest refuses is written nowhere. */
+  async #write(windows: WindowStandings[], run: Run): Promise<Done[]> {
+    const widest = windows.find(({ board, window }) => board.operator === 'sum' && window === widestOf(windows));
+    const first = widest && (await this.#submit(widest, run));
+    return Promise.all(windows.map(async (standings) => (first && standings === widest ? first : this.#submit(standings, run))));
+  }
+
+  /** Looks at the ladder meanwhile: the rank is asked for next. */
+  async #submit(standings: WindowStandings, run: Run): Promise<Done> {
+    const [submitted] = await Promise.all([this.entries.submit(standings, run), this.ladders.look(standings, run.at)]);
+    return { standings, submitted };
   }
 
   /** The answer to a repeated operation: what stands. */
-  async #standing(windows: WindowStandings[], playerId: string, now: Date): Promise<Done[]> {
+  async #standing(board: Board, { ticketId }: SubmitScore, { playerId, at }: Run, { tickets }: State): Promise<Done[]> {
+    const ticket = tickets.all.find((one) => one.ticketId === ticketId);
+    const windows = countedStandings(catalogue, board, at, ticket && new Date(ticket.startedAt));
     const found = await Promise.all(
       windows.map(async (standings) => {
-        const entry = await this.entries.find(standings, playerId, now);
+        const entry = await this.entries.find(standings, playerId, at);
         return entry ? [{ standings, submitted: { improved: false, entry, previousScore: entry.score } }] : [];
       }),
     );
@@ -85,9 +104,13 @@ export class ScoreService {
   }
 
   async #result({ standings, submitted }: Done, now: Date): Promise<WindowResult> {
-    return toWindowResult(standings, submitted, await this.boards.place(standings, submitted.entry, now));
+    const place = await this.boards.place(standings, submitted.entry, now);
+    await this.asks.consider(standings, place, now);
+    return toWindowResult(standings, submitted, place);
   }
 }
+
+type State = PlayerState & { tickets: Tickets };
 
 interface Done {
   standings: WindowStandings;

@@ -63,7 +63,7 @@ describe.each(['day', 'week'] as const)('a cycle of a %s', (window) => {
         const between = new Date(startsAt.getTime() + Math.floor(part * (endsAt.getTime() - startsAt.getTime() - 1)));
         for (const one of [at, startsAt, between, before(endsAt)]) {
           expect(idOf[window](dateIn(timeZone, one))).toBe(id);
-          expect(cycle(window, timeZone, one)).toEqual({ id, startsAt, endsAt });
+          expect(cycle(window, timeZone, one)).toEqual({ id, startsAt, endsAt, closesAt: endsAt });
         }
       }),
       { numRuns: 1_000 },

@@ -35,7 +35,7 @@ const catalogue: fc.Arbitrary<Catalogue> = fc
   .map(({ tasks, zone }) => ({
     ...demo,
     timeZone: zone,
-    seasons: [{ season: 's1', startsAt: '2026-11-01T00:00:00.000Z', endsAt: '2026-11-20T00:00:00.000Z' }],
+    seasons: [{ season: 's1', startsAt: '2026-11-01T00:00:00.000Z', endsAt: '2026-11-20T00:00:00.000Z', graceSeconds: 0 }],
     tasks: tasks.map((one, i) => ({ ...one, taskId: `task-${i}` })),
   }));
 const now = fc.date({ min: new Date('2026-11-15'), max: new Date('2026-11-25'), noInvalidDate: true });

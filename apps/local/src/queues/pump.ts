@@ -4,7 +4,7 @@ import type { Functions, Outcome } from '../lambda/functions.ts';
 import type { EventSource } from '../template/cloud.ts';
 import type { Queue, ReceivedMessage } from './queue.ts';
 
-type QueueSource = Extract<EventSource, { kind: 'queue' }>;
+export type QueueSource = Extract<EventSource, { kind: 'queue' }>;
 
 /** Batches of one queue that functions may be working on, as Lambda begins with. */
 const CONCURRENT_BATCHES = 5;
@@ -51,6 +51,7 @@ function handled(batch: readonly ReceivedMessage[], outcome: Outcome, partialFai
  * queue's visibility timeout. Driven by the queue; it never polls. `close` waits a bounded time for the batches under way.
  */
 export function pumpQueue(queue: Queue, source: QueueSource, functionName: string, functions: Functions): { close(): Promise<void> } {
+  const most = Math.min(CONCURRENT_BATCHES, source.maxConcurrency ?? CONCURRENT_BATCHES);
   const running = new Set<Promise<void>>();
   let scheduled = false;
 
@@ -60,7 +61,7 @@ export function pumpQueue(queue: Queue, source: QueueSource, functionName: strin
   };
   const pump = (): void => {
     scheduled = false;
-    while (!closed && running.size < CONCURRENT_BATCHES) {
+    while (!closed && running.size < most) {
       const batch = queue.receive(source.batchSize);
       if (batch.length === 0) return;
       const underWay = deliver(batch).finally(() => {

@@ -5,14 +5,14 @@ import {
   SQSClient,
   type SQSClientConfig,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { eventually, failed, FakeFunctions, ok } from '../gateway/socket/functions.fake.ts';
 import type { Outcome } from '../lambda/functions.ts';
 import type { CloudQueue } from '../template/cloud.ts';
-import { pumpQueue } from './pump.ts';
+import { pumpQueue, type QueueSource } from './pump.ts';
 import { type Queues, startQueues } from './queues.ts';
 
 const standard = (name: string, more: Partial<CloudQueue> = {}): CloudQueue => ({
@@ -28,6 +28,10 @@ const DECLARED: CloudQueue[] = [
   standard('tick.fifo', { fifo: true }),
   standard('flaky.fifo', { fifo: true, visibilityTimeout: 1, deadLetter: { queue: 'dead.fifo', maxReceiveCount: 2 } }),
   standard('dead.fifo', { fifo: true }),
+];
+const ALL_BUT_TIMEOUTS = [
+  ...(['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval'] as const),
 ];
 const START = Date.UTC(2026, 0, 1);
 
@@ -57,6 +61,7 @@ beforeEach(async () => {
   sdk = client();
 });
 afterEach(async () => {
+  jest.useRealTimers();
   for (const pump of pumps) await pump.close();
   sdk.destroy();
   await queues.close();
@@ -67,8 +72,8 @@ const send = (name: string, input: Omit<SendMessageCommandInput, 'QueueUrl'>) =>
   sdk.send(new SendMessageCommand({ QueueUrl: queues.queueUrl(name), ...input }));
 const sendTick = (MessageBody: string, MessageGroupId = 'g', MessageDeduplicationId = MessageBody) =>
   send('tick.fifo', { MessageBody, MessageGroupId, MessageDeduplicationId });
-const pump = (queue: string, { batchSize = 10, partialFailures = false, to = 'Publisher' } = {}) => {
-  const source = { kind: 'queue', queue, batchSize, partialFailures } as const;
+const pump = (queue: string, { to = 'Publisher', ...more }: Partial<QueueSource> & { to?: string } = {}) => {
+  const source: QueueSource = { kind: 'queue', queue, batchSize: 10, partialFailures: false, ...more };
   pumps.push(pumpQueue(queues.queue(queue), source, to, functions));
 };
 const bodies = () => functions.calls.map(({ event }) => event.Records.map(({ body }) => body));
@@ -127,13 +132,16 @@ describe('an event', () => {
 
 describe('a delay', () => {
   it('hides a message of a standard queue for so many seconds', async () => {
+    jest.useFakeTimers({ doNotFake: ALL_BUT_TIMEOUTS });
     pump('late');
-    const sentAt = Date.now();
     await send('late', { MessageBody: 'delayed', DelaySeconds: 1 });
     await send('late', { MessageBody: 'at once' });
+    await functions.called('Publisher');
+    jest.advanceTimersByTime(999);
+    expect(queues.queue('late').receive(1)).toEqual([]);
+    jest.advanceTimersByTime(1);
     await functions.called('Publisher', 2);
     expect(bodies()).toEqual([['at once'], ['delayed']]);
-    expect(functions.calls[1]!.at - sentAt).toBeGreaterThanOrEqual(990);
   });
 
   it.each([-1, 901, 1.5])('of %d seconds is refused', async (DelaySeconds) => {
@@ -275,17 +283,21 @@ describe('a failure', () => {
 });
 
 describe('a pump', () => {
-  it('works on five batches at once, no more', async () => {
+  it.each([
+    [5, undefined],
+    [2, 2],
+    [5, 9],
+  ])('works on %d batches at once, no more, where its source allows %s', async (most, maxConcurrency) => {
     const waiting: ((outcome: Outcome) => void)[] = [];
     functions.answers.Publisher = () => new Promise((resolve) => waiting.push(resolve));
     for (let i = 0; i < 7; i++) await send('late', { MessageBody: String(i) });
-    pump('late', { batchSize: 1 });
-    await functions.called('Publisher', 5);
+    pump('late', { batchSize: 1, ...(maxConcurrency !== undefined && { maxConcurrency }) });
+    await functions.called('Publisher', most);
     await send('late', { MessageBody: 'wakes it' });
-    expect(functions.calls).toHaveLength(5);
+    expect(functions.calls).toHaveLength(most);
     waiting.shift()?.(ok(null));
-    await functions.called('Publisher', 6);
-    expect(functions.calls).toHaveLength(6);
+    await functions.called('Publisher', most + 1);
+    expect(functions.calls).toHaveLength(most + 1);
     functions.answers.Publisher = () => ok(null);
     for (const release of waiting) release(ok(null));
     await functions.called('Publisher', 8);

@@ -8,17 +8,19 @@ import { startRestServer } from '../gateway/rest/server.ts';
 import { startSocketGateway } from '../gateway/socket/gateway.ts';
 import { pages } from '../pages/pages.ts';
 import { pumpQueue } from '../queues/pump.ts';
+import { type Schedules, startSchedules } from '../schedules/schedules.ts';
 import { pumpStream } from '../streams/pump.ts';
 import type { CloudUserPool } from '../template/cloud.ts';
 import type { Backends } from './backends.ts';
 import type { Parts } from './parts.ts';
 import { localUrl, type Plan } from './plan.ts';
 
-/** Starts what feeds and calls the functions: event sources, WebSocket, and last of all REST with `/_local` and the pages. */
+/** Starts what feeds and calls the functions: event sources, schedules, WebSocket, and last of all REST with `/_local` and the pages. */
 export async function startFronts(plan: Plan, backends: Backends, parts: Parts): Promise<void> {
   const { cloud, ports } = plan;
-  const { functions, userPool } = backends;
+  const { clock, functions, userPool } = backends;
   startSources(plan, backends, parts);
+  const schedules = parts.add(startSchedules({ schedules: cloud.schedules, functions, now: () => clock.now().getTime() }));
   const { region, accountId } = cloud;
   const socket = { api: cloud.socket, region, accountId, credentials: CREDENTIALS, port: ports.websocket, functions, now: Date.now };
   const { url: websocket } = parts.add(await startSocketGateway(socket));
@@ -26,7 +28,10 @@ export async function startFronts(plan: Plan, backends: Backends, parts: Parts):
   await callers.users();
   const authorizer = cognitoAuthorizer(cloud.userPool.userPoolId, `${userPool.url}/${cloud.userPool.userPoolId}/.well-known/jwks.json`);
   const api = new RestApi({ rest: cloud.rest, accountId, functions, authorizer, now: () => new Date() });
-  const before = [control(controlParts(plan, backends, { callers, websocket })), pages({ openapi: join(plan.root, 'openapi.yaml') })];
+  const before = [
+    control(controlParts(plan, backends, { callers, websocket, schedules })),
+    pages({ openapi: join(plan.root, 'openapi.yaml') }),
+  ];
   parts.add(await startRestServer({ port: ports.rest, api, before }));
 }
 
@@ -53,9 +58,10 @@ function startSources({ cloud, folder, print }: Plan, { functions, queues, engin
 interface Reached {
   callers: DemoCallers;
   websocket: string;
+  schedules: Schedules;
 }
 
-function controlParts({ cloud, ports }: Plan, backends: Backends, { callers, websocket }: Reached): ControlParts {
+function controlParts({ cloud, ports }: Plan, backends: Backends, { callers, websocket, schedules }: Reached): ControlParts {
   const { clock, functions, metrics, userPool, objectStore, engine } = backends;
   return {
     addresses: {
@@ -72,7 +78,10 @@ function controlParts({ cloud, ports }: Plan, backends: Backends, { callers, web
     users: () => callers.users(),
     newPlayers: (count) => newPlayers(userPool, count),
     clock,
-    onClock: () => renewEnvironments(backends),
+    onClock: async () => {
+      await renewEnvironments(backends);
+      schedules.clockMoved();
+    },
     functions,
     functionNames: new Set(cloud.functions.map(({ name }) => name)),
     mail: () => userPool.mail(),

@@ -9,6 +9,7 @@ export interface Cloud {
   queues: CloudQueue[];
   buckets: CloudBucket[];
   functions: CloudFunction[];
+  schedules: CloudSchedule[];
   userPool: CloudUserPool;
   rest: CloudRestApi;
   socket: CloudSocketApi;
@@ -61,10 +62,21 @@ export interface CloudFunction {
   sources: EventSource[];
 }
 
-/** What feeds a function. `partialFailures`: it answers `batchItemFailures`. */
+/** What feeds a function. `partialFailures`: it answers `batchItemFailures`; `maxConcurrency`: how many batches it works on at once. */
 export type EventSource =
-  | { kind: 'queue'; queue: string; batchSize: number; partialFailures: boolean }
+  | { kind: 'queue'; queue: string; batchSize: number; partialFailures: boolean; maxConcurrency?: number }
   | { kind: 'stream'; table: string; batchSize: number; partialFailures: boolean };
+
+/** Calls a function again and again. */
+export interface CloudSchedule {
+  /** Logical id. */
+  name: string;
+  everySeconds: number;
+  /** Logical id. */
+  function: string;
+  /** The event. */
+  input: unknown;
+}
 
 export interface CloudUserPool {
   userPoolId: string;

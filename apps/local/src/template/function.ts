@@ -5,7 +5,16 @@ import type { Part } from './part.ts';
 /** What the local cloud reads of a function, and what means nothing to it (role, logs, tracing, architecture, versions). */
 const PROPERTIES = [
   ...['CodeUri', 'Handler', 'Runtime', 'Timeout', 'MemorySize', 'ReservedConcurrentExecutions', 'Environment', 'Events'],
-  ...['Description', 'Role', 'LoggingConfig', 'Tracing', 'Architectures', 'AutoPublishAlias', 'AutoPublishAliasAllProperties'],
+  ...[
+    'EventInvokeConfig',
+    'Description',
+    'Role',
+    'LoggingConfig',
+    'Tracing',
+    'Architectures',
+    'AutoPublishAlias',
+    'AutoPublishAliasAllProperties',
+  ],
 ];
 const STREAM = [
   'Stream',
@@ -25,6 +34,8 @@ export function readFunction({ id, properties }: Resource, globals: Part | undef
   const need = (key: string): Part => find(key) ?? properties.need(key);
   need('Runtime').oneOf(['nodejs24.x']);
   need('AutoPublishAlias').oneOf(['live']);
+  // Here a function is called once, also where nobody waits for its answer.
+  properties.get('EventInvokeConfig')?.only(['MaximumRetryAttempts']).need('MaximumRetryAttempts').oneOf(['0']);
   const variables = [globals, properties].flatMap(
     (part) => part?.get('Environment')?.only(['Variables']).need('Variables').entries() ?? [],
   );
@@ -45,8 +56,10 @@ function readSource(event: Part): EventSource {
   const properties = event.need('Properties');
   const common = { batchSize: properties.need('BatchSize').integer(), partialFailures: partialFailures(properties) };
   if (type === 'SQS') {
-    properties.only(['Queue', 'BatchSize', 'FunctionResponseTypes']);
-    return { kind: 'queue', queue: queueIn(properties.need('Queue')), ...common };
+    properties.only(['Queue', 'BatchSize', 'FunctionResponseTypes', 'ScalingConfig']);
+    const maxConcurrency = properties.get('ScalingConfig')?.only(['MaximumConcurrency']).need('MaximumConcurrency').integer();
+    const queue = queueIn(properties.need('Queue'));
+    return { kind: 'queue', queue, ...common, ...(maxConcurrency !== undefined && { maxConcurrency }) };
   }
   const table = properties
     .only(STREAM)

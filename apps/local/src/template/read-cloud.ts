@@ -9,6 +9,7 @@ import type { Part } from './part.ts';
 import { readQueue } from './queue.ts';
 import { readRestApi } from './rest-api.ts';
 import { readSocketApi } from './socket-api.ts';
+import { readSchedule } from './schedule.ts';
 import { Stack } from './stack.ts';
 import { readTable } from './table.ts';
 import { unreadable } from './unreadable.ts';
@@ -38,7 +39,7 @@ const TYPES = new Set([
     'AWS::Cognito::UserPoolDomain',
   ],
   ...['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
-  ...['AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
+  ...['AWS::Scheduler::Schedule', 'AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
 ]);
 
 /**
@@ -72,6 +73,7 @@ export function readCloud({ folder, env, addresses, secrets }: CloudSettings): C
     functions: stacks.flatMap((stack) =>
       stack.ofType('AWS::Serverless::Function').map((resource) => readFunction(resource, stack.functionGlobals, toLocal)),
     ),
+    schedules: ofType('AWS::Scheduler::Schedule').flatMap(readSchedule),
     userPool: one('an AWS::Cognito::UserPool', stacks.map(readUserPool)),
     rest,
     socket,

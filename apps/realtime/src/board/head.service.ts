@@ -88,12 +88,12 @@ export class HeadService {
 
   async #readTop(standings: Standings): Promise<Top> {
     const now = this.clock.now();
-    const [page, { total }] = await Promise.all([this.boards.page(standings, { rank: 1 }, TOP, now), this.boards.total(standings, now)]);
+    const page = await this.boards.page(standings, { rank: 1 }, TOP, now);
     const profiles = await this.profiles.findMany(page.rows.map(({ playerId }) => playerId));
-    const rows = page.rows.flatMap(({ playerId, score }, i): BoardRow[] => {
+    const rows = page.rows.flatMap(({ playerId, score, rank }): BoardRow[] => {
       const profile = profiles.get(playerId);
-      return profile && !isBanned(profile, now) ? [[i + 1, playerId, profile.name, score]] : [];
+      return profile && !isBanned(profile, now) ? [[rank, playerId, profile.name, score]] : [];
     });
-    return { rows, total, mark: markOf(page.rows) };
+    return { rows, total: page.total, mark: markOf(page.rows) };
   }
 }

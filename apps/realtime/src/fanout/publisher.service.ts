@@ -9,7 +9,7 @@ import { HeadService } from '../board/head.service.ts';
 import { EVERYONE } from '../connection/connection.repository.ts';
 import { frame } from '../frames.ts';
 import { FanoutService } from './fanout.service.ts';
-import type { PlayerEvent, Tick } from './tick.ts';
+import type { Announcement, PlayerEvent, Tick } from './tick.ts';
 
 /** Pushes the top of a board to its subscribers, at most once in an interval. */
 @Injectable()
@@ -33,9 +33,13 @@ export class PublisherService {
     await this.headRepository.markPushed(standings, head);
   }
 
-  /** What is no board: a message to all, or the end of a player. */
-  handle(event: PlayerEvent): Promise<void> {
-    if (event.type === 'player.gone') return this.fanout.close(event.playerId);
+  /** What is no board: a message to all, or what concerns one player. Of a reward the sockets are told nothing: it is in the wallets. */
+  async handle(event: PlayerEvent): Promise<void> {
+    if (event.type === 'player.gone') await this.fanout.close(event.playerId);
+    if (event.type === 'announcement') await this.#announce(event);
+  }
+
+  #announce(event: Announcement): Promise<void> {
     return this.fanout.send(EVERYONE, frame('announcement', { message: event.message }, this.wall.now()));
   }
 }

@@ -1,28 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { WallClock } from '#core/clock';
-import { parseEntry } from '#dynamo/keys';
+import { catalogue } from '#catalog/demo';
+import { Clock, WallClock } from '#core/clock';
+import { ChangesRepository } from '#ranking/changes.repository';
+import { standingsOf } from '#ranking/standings';
+import { changedBoard, heardUntil, type Tally, talliesOf } from './change.rules.ts';
 import { TickRepository } from './tick.repository.ts';
 import { lateDelay, slotEndOf } from './tick.rules.ts';
 import type { Tick } from './tick.ts';
 
-/** Turns changed entries of table `boards` into ticks: the only way from a score to a push. */
+/** A period that has begun by the clock of who wrote the entry may not have by this one. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * Turns changed entries of table `boards` into ticks, the only way from a score to a push; and counts them, by which a read tells how far a
+ * rank may be off.
+ */
 @Injectable()
 export class StreamService {
   constructor(
+    private readonly changes: ChangesRepository,
     private readonly ticks: TickRepository,
-    private readonly clock: WallClock,
+    private readonly clock: Clock,
+    private readonly wall: WallClock,
   ) {}
 
-  /** One pair of ticks a board and period, however many of its entries changed. */
+  /** One report, and one pair of ticks, a board and period, however many of its entries changed. What fails is handed over again whole. */
   async handle(records: readonly DynamoDBRecord[]): Promise<void> {
-    const changed = records.filter(isChange).flatMap((record) => toTick(record) ?? []);
-    const distinct = new Map(changed.map((tick) => [`${tick.boardId}#${tick.period}`, tick]));
-    await Promise.all([...distinct.values()].map((tick) => this.#send(tick)));
+    const heardAt = heardUntil(records, this.clock.now(), this.wall.now());
+    await Promise.all(talliesOf(records).map((tally) => this.#report(tally, heardAt)));
+    const changed = records.flatMap((record) => changedBoard(record) ?? []);
+    const distinct = new Map(changed.map((board) => [`${board.boardId}#${board.period}`, board]));
+    await Promise.all([...distinct.values()].map((board) => this.#send({ ...board, cause: 'leading' })));
+  }
+
+  /** Of a board that the catalogue has no more nobody reads. */
+  async #report({ changes, ...named }: Tally, heardAt: number): Promise<void> {
+    const standings = standingsOf(catalogue, named, new Date(this.clock.now().getTime() + CLOCKS_DIFFER_MS));
+    if (standings) await this.changes.report(standings, { changes, heardAt });
   }
 
   async #send(tick: Tick): Promise<void> {
-    const now = this.clock.now().getTime();
+    const now = this.wall.now().getTime();
     const slotEnd = slotEndOf(now);
     if ((await this.ticks.lastLate(tick)) < slotEnd) {
       // Send first, then remember: a crash in between doubles a tick and never loses one.
@@ -31,14 +50,4 @@ export class StreamService {
     }
     await this.ticks.sendLeading(tick, slotEnd);
   }
-}
-
-/** Not what time-to-live removed: its period is over, nobody watches it. */
-const isChange = ({ userIdentity }: Pick<DynamoDBRecord, 'userIdentity'>): boolean =>
-  (userIdentity as { principalId?: string } | undefined)?.principalId !== 'dynamodb.amazonaws.com';
-
-function toTick({ dynamodb }: DynamoDBRecord): Tick | undefined {
-  const { pk, sk } = dynamodb?.Keys ?? {};
-  const entry = pk?.S !== undefined && sk?.S !== undefined ? parseEntry({ pk: pk.S, sk: sk.S }) : undefined;
-  return entry && { boardId: entry.boardId, period: entry.period, cause: 'leading' };
 }

@@ -7,9 +7,6 @@ import { RealtimeEnv } from '../env.ts';
 import type { Announcement, Tick } from './tick.ts';
 import { topicOf } from '#ranking/board';
 
-/** A day without a change: the end of its last slot is then past for good. */
-const KEPT_SECONDS = 86_400;
-
 /** The queues between a change and its push. */
 @Injectable()
 export class TickRepository {
@@ -44,15 +41,16 @@ export class TickRepository {
     return typeof Item?.late === 'number' ? Item.late : 0;
   }
 
+  /** Beside the counters of change: how long they are kept, who reports changes says. */
   async rememberLate({ boardId, period }: Tick, slotEnd: number): Promise<void> {
     try {
       await this.client.send(
         new UpdateCommand({
           TableName: this.env.boardsTable,
           Key: boardKeys.changes(boardId, period),
-          UpdateExpression: 'SET late = :end, x = :x',
+          UpdateExpression: 'SET late = :end',
           ConditionExpression: 'attribute_not_exists(late) OR late < :end',
-          ExpressionAttributeValues: { ':end': slotEnd, ':x': Math.ceil(slotEnd / 1000) + KEPT_SECONDS },
+          ExpressionAttributeValues: { ':end': slotEnd },
         }),
       );
     } catch (error) {

@@ -1,5 +1,5 @@
 import { isJsonObject } from '#core/json';
-import { parsePlayerGone, type PlayerGone } from '#player/player-event';
+import { parsePlayerGone, parseRewardGiven, type PlayerGone, type RewardGiven } from '#player/player-event';
 
 /**
  * Asks for a push of a board and period: at the first change of a slot (`leading`), after its end (`late`), or because an admin
@@ -28,13 +28,13 @@ export function parseTick(body: string): Tick {
 }
 
 /** All that comes on the queue `player-events`. */
-export type PlayerEvent = Announcement | PlayerGone;
+export type PlayerEvent = Announcement | PlayerGone | RewardGiven;
 
 /** @throws where it is none of these; the queue's dead letters keep it */
 export function parsePlayerEvent(body: string): PlayerEvent {
   const value: unknown = JSON.parse(body);
-  const gone = parsePlayerGone(value);
-  if (gone) return gone;
+  const ofOne = parsePlayerGone(value) ?? parseRewardGiven(value);
+  if (ofOne) return ofOne;
   if (!isJsonObject(value) || value.type !== 'announcement' || typeof value.message !== 'string')
     throw new Error('Not an event of players');
   return { type: 'announcement', message: value.message };

@@ -1,0 +1,344 @@
+// What boards cost at 1,000, 100,000 and 1,000,000 entries, in request units of DynamoDB as the deployable bundle logs them, while scores come
+// in; beside it the same by plain counting. Compared with docs/prices.md and with what docs/leaderboards.md promises.
+// `-- --write` writes the page anew; `-- --entries 100000` stops at a smaller board, and compares what it has.
+import { fork } from 'node:child_process';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { format } from 'prettier';
+import { newPlayer, startWorld } from '../libs/testing/src/api.ts';
+import { countsUnits, testTable } from '../libs/testing/src/engine.ts';
+import { fillBoard, fillProfiles } from '../libs/testing/src/entries.ts';
+import { lambdaContext, restEvent } from '../libs/testing/src/events.ts';
+import { startOutbox } from '../libs/testing/src/outbox.ts';
+import { catalogue } from '../libs/catalog/src/demo.ts';
+import { findBoard } from '../libs/catalog/src/catalog.ts';
+import { documentClient } from '../libs/dynamo/src/client.ts';
+import { boardKeys } from '../libs/dynamo/src/keys.ts';
+import { LadderAsks } from '../libs/ranking/src/ladder-asks.ts';
+import { LadderRepository } from '../libs/ranking/src/ladder.repository.ts';
+import { orderKey } from '../libs/ranking/src/order-key.ts';
+
+const { values: options } = parseArgs({
+  options: { write: { type: 'boolean', default: false }, entries: { type: 'string', default: '1000000' } },
+});
+const PAGE = 'docs/prices.md';
+const [BEGIN, END] = ['<!-- boards -->', '<!-- /boards -->'];
+/** A read tells what it knows of a board for a second: each measured call begins without. */
+const FORGETS_MS = 1_050;
+const MEMORY_MB = 256;
+const START = Date.UTC(2026, 0, 1);
+
+const outbox = await startOutbox();
+const world = await startWorld();
+Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: outbox.endpoint, LADDERS_QUEUE_URL: `${outbox.endpoint}/ladders` });
+process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
+const logged = unitsFromLog();
+const requests = requestsByCall();
+const api = await import('../dist/api/index.mjs');
+const triggers = await import('../dist/triggers/index.mjs');
+const tables = documentClient();
+const board = findBoard(catalogue, 'arcade');
+const standings = { board, period: { id: 'all', startsAt: null, endsAt: null, closesAt: null } };
+
+const rows = [];
+const facts = [];
+const order = [];
+let submitted = 0;
+const sizes = [1_000, 100_000, 1_000_000].filter((size) => size <= Number(options.entries));
+for (const size of sizes) {
+  const before = order.length;
+  await fill(size);
+  if (before > 0) await look(size, `${number(size)} with the ladder of ${number(before)}`, 'grown');
+  await refresh(size);
+  await look(size, number(size), 'refreshed');
+  await plainCount(size);
+}
+await submits();
+
+console.log(table(rows));
+facts.forEach((fact) => console.log(fact));
+const failures = [...promised(), ...(options.write || !countsUnits ? [] : published())];
+if (options.write) await writePage();
+world.stop();
+outbox.stop();
+failures.forEach((failure) => console.error(failure));
+process.exit(failures.length > 0 ? 1 : 0);
+
+function number(value) {
+  return value.toLocaleString('en');
+}
+
+/** Reads the log's lines from stdout, and lets all else through. */
+function unitsFromLog() {
+  const byRequest = new Map();
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk, ...rest) => {
+    const line = String(chunk);
+    if (!line.startsWith('{')) return write(chunk, ...rest);
+    const { requestId, units } = JSON.parse(line);
+    if (units) byRequest.set(requestId, units);
+    return true;
+  };
+  return byRequest;
+}
+
+/** Counts, for the call that is under way, how often it waited for the tables: requests at once are one round trip. */
+function requestsByCall() {
+  const calls = new AsyncLocalStorage();
+  const open = new WeakMap();
+  const port = new URL(world.engine.endpoint).port;
+  subscribe('http.client.request.start', ({ request }) => {
+    const call = calls.getStore();
+    if (!call || !String(request.getHeader('host')).endsWith(`:${port}`)) return;
+    if (call.under++ === 0) call.trips++;
+    open.set(request, call);
+  });
+  subscribe('http.client.response.finish', ({ request, response }) => {
+    const call = open.get(request);
+    if (!call) return;
+    call.under--;
+    // A condition that does not hold costs the write that it prevents, which no engine tells.
+    if (response.statusCode === 400) call.refused++;
+  });
+  return calls;
+}
+
+/** One call; gives its answer, what it cost, and its round trips. */
+async function call({ token, method = 'GET', path, query, body }) {
+  const event = restEvent({ token, method, path, query, body });
+  const trips = { under: 0, trips: 0, refused: 0 };
+  const { statusCode, body: answer } = await requests.run(trips, () => api.handler(event, lambdaContext()));
+  if (statusCode !== 200) throw new Error(`${method} ${path} was answered with ${statusCode}: ${answer}`);
+  const { read, write } = logged.get(event.requestContext.requestId);
+  return { read, write: write + trips.refused, trips: trips.trips, answer: JSON.parse(answer) };
+}
+
+/** The n-th player's id, and a score that no order of arrival explains; some players share one. */
+function playerAt(n) {
+  return `3f8e9c1a-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+}
+
+function scoreAt(n) {
+  return (n * 7_919) % 999_983;
+}
+
+function* entriesFrom(from, to) {
+  for (let n = from; n < to; n++) yield { playerId: playerAt(n), score: scoreAt(n), at: new Date(START + n), metadata: null };
+}
+
+async function fill(size) {
+  const began = performance.now();
+  const from = order.length;
+  process.stderr.write(`Filling the board up to ${number(size)} entries …\n`);
+  await fillBoard(tables, standings, entriesFrom(from, size));
+  for (const { playerId, score, at } of entriesFrom(from, size))
+    order.push({ playerId, key: orderKey({ playerId, score, at: at.getTime() }, board.order) });
+  order.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const seconds = (performance.now() - began) / 1000;
+  facts.push(`fill to ${number(size)}: ${seconds.toFixed(0)} s, ${number(Math.round((size - from) / seconds))} entries/s`);
+}
+
+/** Counts the board as a read would ask for it, by the deployable function in a process of its own, whose memory is measured. */
+async function refresh(size) {
+  let message;
+  const queue = { send: async (request) => void (message = JSON.stringify(request)) };
+  const warn = (text, error) => console.error(text, error);
+  const asks = new LadderAsks({
+    client: tables,
+    table: testTable('boards'),
+    ladders: new LadderRepository(tables, testTable('boards')),
+    queue,
+    warn,
+  });
+  await asks.consider(standings, { total: size, cut: true }, new Date());
+  const began = performance.now();
+  const child = fork(new URL('bench-rank.refresh.mjs', import.meta.url), { silent: true, execArgv: [] });
+  child.stderr.pipe(process.stderr);
+  const done = await new Promise((resolve, reject) => {
+    child.on('message', resolve);
+    child.on('exit', (code) => reject(new Error(`The refresh ended with ${code}`)));
+    child.send(message);
+  });
+  facts.push(
+    `ladder of ${number(size)}: ${((performance.now() - began) / 1000).toFixed(1)} s paced, ${number(done.read)} read and ${number(done.write)} write units, ${done.queries} queries, ${done.megabytes} MB at most`,
+  );
+  const { read: whole } = await countBefore('~');
+  rows.push({ name: `a ladder of ${number(size)}`, kind: 'ladder', ...done, names: 0, trips: done.queries, whole });
+}
+
+/** Reads of a board of a size, while scores come in. */
+async function look(size, title, state) {
+  const places = { head: 100, middle: Math.floor(size / 2), tail: size - 20 };
+  const friends = Array.from({ length: 50 }, (_, n) => order[Math.floor((n * (size - 1)) / 49)]);
+  const shown = Object.values(places).flatMap((rank) => order.slice(Math.max(0, rank - 30), rank + 80));
+  await fillProfiles(tables, new Set([...shown, ...friends, ...order.slice(0, 60)].map(({ playerId }) => playerId)));
+  const stop = submitOn();
+  const query = (more) => ({ boardId: board.boardId, ...more });
+  for (const [name, rank] of Object.entries(places)) {
+    const { playerId } = order[rank - 1];
+    const token = await world.issuer.player(playerId);
+    for (const around of [5, 25])
+      await row(
+        { size, state, kind: 'rank', name: `my rank, ${name}, ${around} around, ${title}` },
+        { token, path: '/leaderboard', query: query({ around: String(around) }) },
+      );
+  }
+  const token = await world.issuer.player(order[0].playerId);
+  const page = { token, path: '/leaderboard/global' };
+  await row({ size, state, kind: 'page', name: `first page of 50, ${title}` }, { ...page, query: query({ limit: '50' }) });
+  await row(
+    { size, state, kind: 'page', name: `page of 50 from rank ${number(places.middle)}, ${title}` },
+    { ...page, query: query({ limit: '50', fromRank: String(places.middle) }) },
+  );
+  await row(
+    { size, state, kind: 'friends', name: `50 friends, ${title}` },
+    { ...page, query: query({ friends: friends.map(({ playerId }) => playerId).join(',') }) },
+  );
+  await stop();
+}
+
+async function row(about, request) {
+  await sleep(FORGETS_MS);
+  const { answer, ...cost } = await call(request);
+  const names = 0.5 * answer.entries.length;
+  rows.push({ ...about, ...cost, names, quality: `${answer.rankKind}${answer.rankError > 0 ? ` ±${number(answer.rankError)}` : ''}` });
+}
+
+/** Submits in the background until stopped: other players, better and better. */
+function submitOn() {
+  let going = true;
+  const done = (async () => {
+    for (const player = await newPlayer(triggers, world); going; await sleep(50))
+      await call({ ...player, method: 'POST', path: '/score', body: { boardId: board.boardId, score: (submitted += 7) % 900_000 } });
+  })();
+  return async () => {
+    going = false;
+    await done;
+  };
+}
+
+/** What each window's submit costs: of the write units one is for the counters. The cheapest of three, for one may ask for a ladder. */
+async function submits() {
+  const windows = board.windows.length;
+  const scores = { new: 500_000, improved: 500_001, 'not improved': 400_000 };
+  const costs = Object.fromEntries(Object.keys(scores).map((name) => [name, []]));
+  for (let n = 0; n < 3; n++) {
+    const player = await newPlayer(triggers, world);
+    for (const [name, score] of Object.entries(scores)) {
+      await sleep(FORGETS_MS);
+      costs[name].push(await call({ ...player, method: 'POST', path: '/score', body: { boardId: board.boardId, score } }));
+    }
+  }
+  for (const [name, all] of Object.entries(costs)) {
+    const { answer, ...cost } = all.reduce((a, b) => (b.write < a.write ? b : a));
+    const each = (cost.write - 1) / windows;
+    rows.push({
+      kind: 'submit',
+      name: `a score, ${name}, ${windows} windows`,
+      ...cost,
+      names: 0,
+      each,
+      quality: answer.windows[0].rankKind,
+    });
+  }
+}
+
+/** The same rank without a ladder. */
+async function plainCount(size) {
+  for (const rank of [Math.floor(size / 2), size - 20]) {
+    const { read, trips } = await countBefore(order[rank - 1].key);
+    rows.push({
+      kind: 'count',
+      name: `rank ${number(rank)} of ${number(size)} by counting alone`,
+      read,
+      write: 0,
+      trips,
+      names: 0,
+      quality: 'exact',
+    });
+  }
+}
+
+/** Counts all better rows of the index. */
+async function countBefore(key) {
+  let [read, trips, start] = [0, 0];
+  do {
+    const answer = await tables.send(
+      new QueryCommand({
+        TableName: testTable('boards'),
+        IndexName: 'rank',
+        Select: 'COUNT',
+        KeyConditionExpression: 'gp = :gp AND gs < :key',
+        ExpressionAttributeValues: { ':gp': boardKeys.rank(board.boardId, 'all'), ':key': key },
+        ReturnConsumedCapacity: 'TOTAL',
+        ExclusiveStartKey: start,
+      }),
+    );
+    read += answer.ConsumedCapacity.CapacityUnits;
+    trips++;
+    start = answer.LastEvaluatedKey;
+  } while (start);
+  return { read, trips };
+}
+
+/** What must hold whatever the page says. */
+function promised() {
+  const atMost = ({ name }, what, value, due) => (value <= due ? [] : [`${name}: ${value} ${what}, more than ${due}`]);
+  const ladder = rows.findLast(({ kind }) => kind === 'ladder');
+  return rows
+    .flatMap((one) => {
+      if (one.kind === 'rank') return atMost(one, 'read units besides names', one.read - one.names, one.state === 'grown' ? 16 : 13);
+      if (one.kind === 'friends') return atMost(one, 'read units', one.read, 90);
+      if (one.kind === 'submit' && countsUnits)
+        return atMost(one, 'write units a window', one.each, one.name.includes('not improved') ? 1 : 3);
+      if (one.kind === 'ladder')
+        return [
+          ...atMost(one, 'MB', one.megabytes, MEMORY_MB),
+          ...atMost(one, 'units above one pass of the index', one.read - one.whole, 2),
+        ];
+      return [];
+    })
+    .concat(ladder ? [] : ['No ladder was made']);
+}
+
+function lineOf({ name, write, read, names, trips }) {
+  return [name, write, Math.ceil((read - names) * 2) / 2, names, trips];
+}
+
+/** Where the page says something else than what was measured: scores come in meanwhile, so a unit more or less is no difference. */
+function published() {
+  const [, part = ''] = readFileSync(PAGE, 'utf8').split(BEGIN);
+  const printed = new Map(
+    [...part.split(END)[0].matchAll(/^\| (.+?) +\| +([\d.]+) +\| +([\d.]+) +\| +([\d.]+) +\| +(\d+) +\|$/gm)].map(
+      ([, name, ...numbers]) => [name, numbers.map(Number)],
+    ),
+  );
+  return rows.map(lineOf).flatMap(([name, ...measured]) => {
+    const due = printed.get(name);
+    if (due?.every((value, i) => Math.abs(value - measured[i]) <= Math.max(1, value / 100))) return [];
+    return [`${name}: ${PAGE} says ${due?.join(', ') ?? 'nothing'}, measured: ${measured.join(', ')} (npm run bench:rank -- --write)`];
+  });
+}
+
+function table(all) {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  const lines = all.map((one) => {
+    const [name, ...numbers] = lineOf(one);
+    return `${name.padEnd(width)}  ${numbers.map((value) => String(value).padStart(7)).join('  ')}  ${one.quality ?? ''}`;
+  });
+  return [`${'request units'.padEnd(width)}    write     read    names    trips  rank`, ...lines].join('\n');
+}
+
+async function writePage() {
+  const lines = rows.map((one) => `| ${lineOf(one).join(' | ')} |`);
+  const text = `| call | write | read | names | trips |\n| --- | ---: | ---: | ---: | ---: |\n${lines.join('\n')}\n`;
+  const page = readFileSync(PAGE, 'utf8');
+  const style = JSON.parse(readFileSync('.config/prettier.json', 'utf8'));
+  const [before, rest] = page.split(BEGIN);
+  const whole = `${before}${BEGIN}\n\n${text}\n${END}${rest.split(END)[1]}`;
+  writeFileSync(PAGE, await format(whole, { ...style, parser: 'markdown' }));
+}

@@ -1,0 +1,113 @@
+import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { SeasonReward } from '#catalog/catalog';
+import { isConditionFailed, itemInTheWay } from '#dynamo/failures';
+import { type Item, numberOf, textOf } from '#dynamo/item';
+import { boardKeys } from '#dynamo/keys';
+import type { SeasonStandings } from './season-close.rules.ts';
+
+/** How far the close of a season has come, and who is at it. */
+export interface Close {
+  /** What the catalogue promised when the close began: another catalogue changes nothing half-way. */
+  tiers: readonly SeasonReward[];
+  /** When the first page could be frozen: all that stood then is in the archive. */
+  frozenAt: Date;
+  /** The archive's length; undefined while it is being frozen. */
+  total: number | undefined;
+  /** So many rows, from the first one on, have what is theirs; the next is on this page. */
+  paid: number;
+  page: number;
+  /** Until then nobody else closes it, milliseconds since 1970: the end of the function that does. */
+  lease: number;
+}
+
+/** A close that is held. */
+type Held = Pick<Close, 'lease'>;
+
+/** The closes of seasons in table `boards`, one a board and season; they never expire. */
+export class SeasonCloseRepository {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Begins or goes on with a close; `held`: somebody else does. @param lease in whole milliseconds since 1970 */
+  async take(standings: SeasonStandings, lease: number, now: Date): Promise<Close | 'held' | 'done'> {
+    try {
+      const { Attributes = {} } = await this.#update(standings, {
+        UpdateExpression: `SET lease = :lease, phase = if_not_exists(phase, :freeze), tiers = if_not_exists(tiers, :tiers),
+          frozenAt = if_not_exists(frozenAt, :now), paid = if_not_exists(paid, :zero), #page = if_not_exists(#page, :zero)`,
+        ConditionExpression: '(attribute_not_exists(lease) OR lease < :now) AND (attribute_not_exists(phase) OR phase <> :done)',
+        ExpressionAttributeNames: { '#page': 'page' },
+        ExpressionAttributeValues: {
+          ':lease': lease,
+          ':freeze': 'freeze',
+          ':done': 'done',
+          ':tiers': JSON.stringify(standings.board.seasonRewards),
+          ':now': now.getTime(),
+          ':zero': 0,
+        },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      return toClose(Attributes);
+    } catch (error) {
+      return itemInTheWay(error)?.phase === 'done' ? 'done' : 'held';
+    }
+  }
+
+  /** The archive is whole; what is left is to pay. */
+  async frozen(standings: SeasonStandings, { lease }: Held, total: number): Promise<void> {
+    await this.#update(standings, {
+      UpdateExpression: 'SET phase = :pay, n = :total',
+      ConditionExpression: 'lease = :lease',
+      ExpressionAttributeValues: { ':lease': lease, ':pay': 'pay', ':total': total },
+    });
+  }
+
+  async paid(standings: SeasonStandings, { lease }: Held, { paid, page }: Pick<Close, 'paid' | 'page'>): Promise<void> {
+    await this.#update(standings, {
+      UpdateExpression: 'SET paid = :paid, #page = :page',
+      ConditionExpression: 'lease = :lease',
+      ExpressionAttributeNames: { '#page': 'page' },
+      ExpressionAttributeValues: { ':lease': lease, ':paid': paid, ':page': page },
+    });
+  }
+
+  async done(standings: SeasonStandings, { lease }: Held): Promise<void> {
+    await this.#update(standings, {
+      UpdateExpression: 'SET phase = :done REMOVE lease',
+      ConditionExpression: 'lease = :lease',
+      ExpressionAttributeValues: { ':lease': lease, ':done': 'done' },
+    });
+  }
+
+  /** The next tick goes on at once. */
+  async release(standings: SeasonStandings, { lease }: Held): Promise<void> {
+    try {
+      await this.#update(standings, {
+        UpdateExpression: 'REMOVE lease',
+        ConditionExpression: 'lease = :lease',
+        ExpressionAttributeValues: { ':lease': lease },
+      });
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
+  }
+
+  #update({ board, period }: SeasonStandings, change: Omit<UpdateCommandInput, 'TableName' | 'Key'>) {
+    return this.#client.send(new UpdateCommand({ TableName: this.#table, Key: boardKeys.close(board.boardId, period.id), ...change }));
+  }
+}
+
+const toClose = (item: Item): Close => ({
+  // Written by `take`.
+  tiers: JSON.parse(textOf(item, 'tiers')) as SeasonReward[],
+  frozenAt: new Date(numberOf(item, 'frozenAt')),
+  total: item.n === undefined ? undefined : numberOf(item, 'n'),
+  paid: numberOf(item, 'paid'),
+  page: numberOf(item, 'page'),
+  lease: numberOf(item, 'lease'),
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { catalogue } from '#catalog/demo';
+import { isJsonObject } from '#core/json';
+import { documentClient } from '#dynamo/client';
+import { boardKeys } from '#dynamo/keys';
+import { seasonsOf } from '#ranking/period';
+import { listeners, type Scope } from '#telemetry/scope';
+import { caller, newPlayer, startWorld, type World } from '#testing/api';
+import { testTable } from '#testing/engine';
+import { lambdaContext, queueEvent } from '#testing/events';
+import { type Outbox, startOutbox } from '#testing/outbox';
+import { parseTemplate } from '../apps/local/src/template/parse.ts';
+
+const ALL_BUT_DATE = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
+const TABLES = { CoreTable: testTable('core'), BoardsTable: testTable('boards') };
+const season = seasonsOf(catalogue)[0]!;
+
+let world: World;
+let outbox: Outbox;
+let jobs: typeof import('../apps/api/src/leaderboard/leaderboard.jobs.ts');
+
+const at = (now: number): unknown => jest.useFakeTimers({ now, doNotFake: ALL_BUT_DATE });
+
+beforeAll(async () => {
+  [world, outbox] = await Promise.all([startWorld(), startOutbox()]);
+  const queues = { PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`, LADDERS_QUEUE_URL: `${outbox.endpoint}/ladders` };
+  Object.assign(process.env, queues, { AWS_ENDPOINT_URL_SQS: outbox.endpoint });
+  jobs = await import('../apps/api/src/leaderboard/leaderboard.jobs.ts');
+});
+afterAll(() => {
+  jest.useRealTimers();
+  world.stop();
+  outbox.stop();
+});
+
+/** What the template lets a function do to tables and their indexes, as a scope tells it: `test-boards/rank Query`. */
+function allowed(role: string): string[] {
+  const text = readFileSync(join(import.meta.dirname, 'api.yaml'), 'utf8');
+  const rights: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (isJsonObject(value)) {
+      if (value.Effect === 'Allow') rights.push(...rightsOf(value));
+      Object.values(value).forEach(visit);
+    }
+  };
+  const { Resources } = parseTemplate(text, 'api.yaml');
+  visit(isJsonObject(Resources) ? Resources[role] : undefined);
+  return rights.toSorted();
+}
+
+function rightsOf({ Action, Resource }: Record<string, unknown>): string[] {
+  const [, table, rest = ''] = /:table\/\$\{(\w+)\}(\/index\/\w+)?/.exec(JSON.stringify(Resource)) ?? [];
+  if (table !== 'CoreTable' && table !== 'BoardsTable') return [];
+  const on = TABLES[table] + rest.replace('/index', '');
+  return Array.isArray(Action) ? Action.map((action) => `${on} ${String(action).replace('dynamodb:', '')}`) : [];
+}
+
+/** What is done to tables meanwhile. */
+async function done(work: () => Promise<unknown>): Promise<string[]> {
+  const actions = new Set<string>();
+  const listen = (scope: Scope): void => {
+    for (const action of scope.actions) if (!action.startsWith('queue/')) actions.add(action);
+  };
+  listeners.add(listen);
+  try {
+    await work();
+  } finally {
+    listeners.delete(listen);
+  }
+  return [...actions].toSorted();
+}
+
+describe('what a function does to tables is what its role allows, and nothing more is allowed:', () => {
+  it('the close of a season with a prize', async () => {
+    at(season.endsAt.getTime() - 60_000);
+    const [{ handler }, triggers] = await Promise.all([
+      import('../apps/api/src/lambda.ts'),
+      import('../apps/api/src/player/player.triggers.ts'),
+    ]);
+    const { token } = await newPlayer(triggers, world);
+    const submitted = await caller({ handler })({ method: 'POST', path: '/score', token, body: { boardId: 'league', score: 7 } });
+    expect(submitted.status).toBe(200);
+    at(season.closesAt.getTime() + 60_000);
+    expect(await done(() => jobs.close({}, lambdaContext()))).toEqual(allowed('SeasonCloseRole'));
+    expect(outbox.queued.map(({ MessageBody }) => MessageBody)).toEqual([expect.stringContaining('"reward"')]);
+  }, 60_000);
+
+  it('the count of a board', async () => {
+    jest.useRealTimers();
+    const tables = documentClient();
+    const [asOf, lease] = [Date.now(), Date.now() + 60_000];
+    const set = { UpdateExpression: 'SET lease = :lease', ExpressionAttributeValues: { ':lease': lease } };
+    await tables.send(new UpdateCommand({ TableName: TABLES.BoardsTable, Key: boardKeys.changes('arcade', 'all'), ...set }));
+    tables.destroy();
+    const event = queueEvent(JSON.stringify({ boardId: 'arcade', period: 'all', asOf, changes: 0, lease }), 'm-1');
+    expect(await done(() => jobs.refresh(event, lambdaContext()))).toEqual(allowed('LadderRefreshRole'));
+  }, 60_000);
+});
