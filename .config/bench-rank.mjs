@@ -7,7 +7,8 @@ import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { format } from 'prettier';
 import { newPlayer, startWorld } from '../libs/testing/src/api.ts';
 import { countsUnits, testTable } from '../libs/testing/src/engine.ts';
@@ -16,10 +17,7 @@ import { lambdaContext, restEvent } from '../libs/testing/src/events.ts';
 import { startOutbox } from '../libs/testing/src/outbox.ts';
 import { catalogue } from '../libs/catalog/src/demo.ts';
 import { findBoard } from '../libs/catalog/src/catalog.ts';
-import { documentClient } from '../libs/dynamo/src/client.ts';
 import { boardKeys } from '../libs/dynamo/src/keys.ts';
-import { LadderAsks } from '../libs/ranking/src/ladder-asks.ts';
-import { LadderRepository } from '../libs/ranking/src/ladder.repository.ts';
 import { orderKey } from '../libs/ranking/src/order-key.ts';
 
 const { values: options } = parseArgs({
@@ -30,6 +28,7 @@ const [BEGIN, END] = ['<!-- boards -->', '<!-- /boards -->'];
 /** A read tells what it knows of a board for a second: each measured call begins without. */
 const FORGETS_MS = 1_050;
 const MEMORY_MB = 256;
+const ASK_LIMIT_MS = 90_000;
 const START = Date.UTC(2026, 0, 1);
 
 const outbox = await startOutbox();
@@ -40,7 +39,8 @@ const logged = unitsFromLog();
 const requests = requestsByCall();
 const api = await import('../dist/api/index.mjs');
 const triggers = await import('../dist/triggers/index.mjs');
-const tables = documentClient();
+// Patient: a long board keeps a local engine busy for longer than a call waits.
+const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: { requestTimeout: 60_000 } }));
 const board = findBoard(catalogue, 'arcade');
 const standings = { board, period: { id: 'all', startsAt: null, endsAt: null, closesAt: null } };
 
@@ -127,7 +127,10 @@ function scoreAt(n) {
 }
 
 function* entriesFrom(from, to) {
-  for (let n = from; n < to; n++) yield { playerId: playerAt(n), score: scoreAt(n), at: new Date(START + n), metadata: null };
+  for (let n = from; n < to; n++) {
+    if (n > from && n % 100_000 === 0) process.stderr.write(`  ${number(n)} …\n`);
+    yield { playerId: playerAt(n), score: scoreAt(n), at: new Date(START + n), metadata: null };
+  }
 }
 
 async function fill(size) {
@@ -135,26 +138,23 @@ async function fill(size) {
   const from = order.length;
   process.stderr.write(`Filling the board up to ${number(size)} entries …\n`);
   await fillBoard(tables, standings, entriesFrom(from, size));
-  for (const { playerId, score, at } of entriesFrom(from, size))
-    order.push({ playerId, key: orderKey({ playerId, score, at: at.getTime() }, board.order) });
+  for (let n = from; n < size; n++)
+    order.push({ playerId: playerAt(n), key: orderKey({ playerId: playerAt(n), score: scoreAt(n), at: START + n }, board.order) });
   order.sort((a, b) => (a.key < b.key ? -1 : 1));
   const seconds = (performance.now() - began) / 1000;
   facts.push(`fill to ${number(size)}: ${seconds.toFixed(0)} s, ${number(Math.round((size - from) / seconds))} entries/s`);
 }
 
-/** Counts the board as a read would ask for it, by the deployable function in a process of its own, whose memory is measured. */
+/** Has a read ask for a ladder, and counts it by the deployable function in a process of its own, whose memory is measured. */
 async function refresh(size) {
-  let message;
-  const queue = { send: async (request) => void (message = JSON.stringify(request)) };
-  const warn = (text, error) => console.error(text, error);
-  const asks = new LadderAsks({
-    client: tables,
-    table: testTable('boards'),
-    ladders: new LadderRepository(tables, testTable('boards')),
-    queue,
-    warn,
-  });
-  await asks.consider(standings, { total: size, cut: true }, new Date());
+  const token = await world.issuer.player(order[size - 1].playerId);
+  const deadline = performance.now() + ASK_LIMIT_MS;
+  while (outbox.queued.length === 0) {
+    if (performance.now() > deadline) throw new Error('No read has asked for a ladder');
+    await call({ token, path: '/leaderboard', query: { boardId: board.boardId } });
+    await sleep(FORGETS_MS);
+  }
+  const message = outbox.queued.splice(0).at(-1).MessageBody;
   const began = performance.now();
   const child = fork(new URL('bench-rank.refresh.mjs', import.meta.url), { silent: true, execArgv: [] });
   child.stderr.pipe(process.stderr);
@@ -296,10 +296,7 @@ function promised() {
       if (one.kind === 'submit' && countsUnits)
         return atMost(one, 'write units a window', one.each, one.name.includes('not improved') ? 1 : 3);
       if (one.kind === 'ladder')
-        return [
-          ...atMost(one, 'MB', one.megabytes, MEMORY_MB),
-          ...atMost(one, 'units above one pass of the index', one.read - one.whole, 2),
-        ];
+        return [...atMost(one, 'MB', one.megabytes, MEMORY_MB), ...atMost(one, 'passes of the index', one.read / (one.whole + 1), 1.01)];
       return [];
     })
     .concat(ladder ? [] : ['No ladder was made']);

@@ -6,6 +6,7 @@ import { Ids, RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { ProfileRepository } from '#player/profile.repository';
 import { ArchiveRepository } from '#ranking/archive.repository';
+import { BoardReaders } from '#ranking/board.readers';
 import { BoardRepository } from '#ranking/board.repository';
 import { EntryRepository } from '#ranking/entry.repository';
 import { LadderAsks } from '#ranking/ladder-asks';
@@ -43,18 +44,7 @@ import { CountersRepository } from './player/counters.repository.ts';
       useFactory: (client: DynamoDBDocumentClient, env: ApiEnv) => new LadderRepository(client, env.boardsTable),
       inject: [DynamoDBDocumentClient, ApiEnv],
     },
-    {
-      provide: BoardRepository,
-      useFactory: (client: DynamoDBDocumentClient, env: ApiEnv, ladders: LadderRepository) =>
-        new BoardRepository(client, env.boardsTable, ladders),
-      inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository],
-    },
-    {
-      provide: ArchiveRepository,
-      useFactory: (client: DynamoDBDocumentClient, env: ApiEnv, ladders: LadderRepository) =>
-        new ArchiveRepository(client, env.boardsTable, ladders),
-      inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository],
-    },
+    { provide: BoardReaders, useFactory: boardReaders, inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository] },
     { provide: LadderAsks, useFactory: ladderAsks, inject: [DynamoDBDocumentClient, ApiEnv, LadderRepository, Logger] },
   ],
   exports: [
@@ -68,8 +58,7 @@ import { CountersRepository } from './player/counters.repository.ts';
     ProfileRepository,
     EntryRepository,
     LadderRepository,
-    BoardRepository,
-    ArchiveRepository,
+    BoardReaders,
     LadderAsks,
     CountersRepository,
   ],
@@ -78,6 +67,11 @@ export class PlatformModule {}
 
 function tokens({ userPoolId, clientIds, localUserPool }: ApiEnv): Tokens {
   return new CognitoTokens({ userPoolId, clientIds, localEndpoint: localUserPool });
+}
+
+function boardReaders(client: DynamoDBDocumentClient, { boardsTable }: ApiEnv, ladders: LadderRepository): BoardReaders {
+  const live = new BoardRepository(client, boardsTable, ladders);
+  return new BoardReaders(ladders, live, new ArchiveRepository(client, boardsTable, ladders));
 }
 
 function ladderAsks(client: DynamoDBDocumentClient, env: ApiEnv, ladders: LadderRepository, logger: Logger): LadderAsks {

@@ -6,6 +6,8 @@ import { Ids, RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { Paces } from '#http/pace';
 import { ProfileRepository } from '#player/profile.repository';
+import { ArchiveRepository } from '#ranking/archive.repository';
+import { BoardReaders } from '#ranking/board.readers';
 import { BoardRepository } from '#ranking/board.repository';
 import { LadderRepository } from '#ranking/ladder.repository';
 import { Logger } from '#telemetry/logger';
@@ -28,16 +30,16 @@ import { RealtimeEnv } from './env.ts';
       useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new ProfileRepository(client, env.coreTable),
       inject: [DynamoDBDocumentClient, RealtimeEnv],
     },
-    {
-      provide: BoardRepository,
-      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) =>
-        new BoardRepository(client, env.boardsTable, new LadderRepository(client, env.boardsTable)),
-      inject: [DynamoDBDocumentClient, RealtimeEnv],
-    },
+    { provide: BoardReaders, useFactory: boardReaders, inject: [DynamoDBDocumentClient, RealtimeEnv] },
   ],
-  exports: [RealtimeEnv, Logger, Clock, WallClock, Ids, Paces, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardRepository],
+  exports: [RealtimeEnv, Logger, Clock, WallClock, Ids, Paces, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardReaders],
 })
 export class PlatformModule {}
+
+function boardReaders(client: DynamoDBDocumentClient, { boardsTable }: RealtimeEnv): BoardReaders {
+  const ladders = new LadderRepository(client, boardsTable);
+  return new BoardReaders(ladders, new BoardRepository(client, boardsTable, ladders), new ArchiveRepository(client, boardsTable, ladders));
+}
 
 function tokens({ userPoolId, clientIds, localUserPool }: RealtimeEnv): Tokens {
   return new CognitoTokens({ userPoolId, clientIds, localEndpoint: localUserPool });

@@ -50,7 +50,7 @@ export interface Season {
   /** ISO 8601 UTC; the end is the first moment after it. */
   startsAt: string;
   endsAt: string;
-  /** For so long after the end, boards still take runs that began before it. */
+  /** For so long after the end, boards still take runs that began before it; and those without a ticket, until the next season begins. */
   graceSeconds: number;
 }
 

@@ -23,7 +23,9 @@ const season = z
     graceMinutes: field
       .whole(0, DAY_MINUTES)
       .default(0)
-      .describe('For so long after the end, boards still take runs that began before it. Left out: 0.'),
+      .describe(
+        'For so long after the end, boards still take runs that began before it, as their tickets tell; and until the next season begins, all runs without a ticket. Left out: 0.',
+      ),
   })
   .describe("A stretch of the game's life. s1, s2, s3 … in order of time, without overlap; a season that is over stays here.");
 

@@ -1,14 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '#dynamo/batch';
 import { boardKeys } from '#dynamo/keys';
-import { type ArchivePage, lastAtMost, ranksOf, toArchivePage } from './archive.ts';
+import { ARCHIVE_LEAVES, type ArchivePage, lastAtMost, ranksOf, toArchivePage } from './archive.ts';
 import type { BoardReader, Entry, From, Page, Place, RankedRow, RankedRows, Row, Standing, Standings } from './board.ts';
-import { type Ladder, SIZES } from './ladder.ts';
+import type { Ladder } from './ladder.ts';
 import type { LadderRepository } from './ladder.repository.ts';
 import { decodeOrderKey, scoreKey } from './order-key.ts';
 
 /** So many pages on each side of an entry's own are looked through for a player who is not on it. */
-const NEAR_PAGES = 20;
+const NEAR_PAGES = 40;
 
 /**
  * The archive of a closed season, for standings whose ladder is final: ranks are exact, and true of when the season was frozen. An erased
@@ -31,7 +31,7 @@ export class ArchiveRepository implements BoardReader {
 
   /**
    * Where a player stood; undefined where the archive does not have them: their entry came after the freeze, as one of a call that was
-   * under way for longer than any function runs, and moved or was made by that. One that moved by more than 20 pages counts as none.
+   * under way for longer than any function runs, and moved or was made by that. One that moved by more than 40 pages counts as none.
    */
   async find(standings: Standings, entry: Pick<Entry, 'playerId' | 'key'>, now: Date): Promise<RankedRow | undefined> {
     return (await this.#locate(standings, entry, await this.#ladder(standings, now), now)).row;
@@ -89,7 +89,7 @@ export class ArchiveRepository implements BoardReader {
     const leaves = ladder.total === 0 ? { keys: [], bases: [] } : await this.#ladders.page(standings, ladder, index, now);
     if (!leaves) throw new Error(`The ladder of ${standings.board.boardId} ${standings.period.id} lacks page ${index}`);
     const leaf = 'key' in at ? lastAtMost(leaves.keys, at.key) : lastAtMost(leaves.bases, at.position);
-    return index * SIZES.page + Math.max(0, leaf);
+    return index * ARCHIVE_LEAVES + Math.max(0, leaf);
   }
 
   async #locate(standings: Standings, at: Pick<Row, 'playerId' | 'key'>, ladder: Ladder, now: Date): Promise<Located> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  type ArchiveCut,
   type ArchivedRow,
   archiveItem,
   type ArchivePage,
@@ -9,6 +10,7 @@ import {
   pageAfter,
   ranksOf,
   SPARE_ROWS,
+  straysOf,
   toArchivePage,
 } from './archive.ts';
 import { decodeOrderKey, orderKey } from './order-key.ts';
@@ -22,10 +24,10 @@ const board = fc
       .map(({ score, wait }, i) => ({ playerId: `p${i}`, key: orderKey({ score, at: START + wait, playerId: `p${i}` }, 'desc') }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   );
-const cut = fc.record({ rows: fc.integer({ min: 1, max: 9 }), shared: fc.boolean() });
+const cut = fc.record({ rows: fc.integer({ min: 1, max: 9 }), shared: fc.boolean(), round: fc.integer({ min: 1, max: 3 }) });
 
 /** As the freeze does it. */
-function freeze(rows: readonly ArchivedRow[], how: { rows: number; shared: boolean }): ArchivePage[] {
+function freeze(rows: readonly ArchivedRow[], how: ArchiveCut): ArchivePage[] {
   const pages: ArchivePage[] = [];
   do {
     const from = rows.findIndex(({ key }) => key > (pages.at(-1)?.next ?? ''));
@@ -76,16 +78,54 @@ describe('an archive', () => {
   it('keeps equal keys on one page, and refuses more than it could see', () => {
     const twins = (count: number): ArchivedRow[] => Array.from({ length: count }, (_, i) => ({ playerId: `p${i}`, key: 'k' }));
     const last = { playerId: 'q', key: 'l' };
-    const page = pageAfter(undefined, [...twins(4), last], { rows: 2, shared: false });
+    const how = { rows: 2, shared: false, round: 1 };
+    const page = pageAfter(undefined, [...twins(4), last], how);
     expect([page.rows.length, page.next]).toEqual([4, 'k']);
-    expect(pageAfter(page, [last], { rows: 2, shared: false })).toMatchObject({ number: 1, base: 4, rank: 5, next: undefined });
-    expect(() => pageAfter(undefined, twins(2 + SPARE_ROWS), { rows: 2, shared: false })).toThrow('one order key');
+    expect(pageAfter(page, [last], how)).toMatchObject({ number: 1, base: 4, rank: 5, next: undefined });
+    expect(() => pageAfter(undefined, twins(2 + SPARE_ROWS), how)).toThrow('one order key');
   });
 
   it('ends with a page without rows where all that was left has been erased while it was frozen', () => {
     const rows = [1, 2, 3].map((i) => ({ playerId: `p${i}`, key: `k${i}` }));
-    const first = pageAfter(undefined, rows, { rows: 2, shared: true });
-    expect(pageAfter(first, [], { rows: 2, shared: true })).toMatchObject({ number: 1, base: 2, rank: 3, rows: [], next: undefined });
+    const how = { rows: 2, shared: true, round: 1 };
+    const first = pageAfter(undefined, rows, how);
+    expect(pageAfter(first, [], how)).toMatchObject({ number: 1, base: 2, rank: 3, rows: [], next: undefined });
+  });
+});
+
+describe('who stands differently on a page and in the index', () => {
+  /** As the comparison reads the index: one row more than the page has. */
+  const compare = (pages: readonly ArchivePage[], index: readonly ArchivedRow[]): string[] =>
+    pages.flatMap((page, i) => {
+      const from = pages[i - 1]?.next ?? '';
+      return straysOf(page, index.filter(({ key }) => key > from).slice(0, page.rows.length + 1));
+    });
+
+  it('is nobody while nothing moves, whoever is erased on the page', () => {
+    fc.assert(
+      fc.property(board, cut, fc.nat(), (rows, how, seed) => {
+        const pages = freeze(rows, how);
+        const erased = pages.map((page) => ({ ...page, rows: page.rows.map((row, i) => ((seed >> (i % 30)) & 1 ? blankRow(row) : row)) }));
+        const there = new Set(erased.flatMap((page) => page.rows.map(({ playerId }) => playerId)));
+        expect(compare(pages, rows)).toEqual([]);
+        const left = rows.filter(({ playerId }) => there.has(playerId));
+        expect(compare(erased, left)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is seen of one who moved, came or left', () => {
+    fc.assert(
+      fc.property(board, cut, fc.nat(), fc.integer({ min: -1, max: 5 }), (rows, how, who, score) => {
+        const pages = freeze(rows, how);
+        const mover = rows[who % (rows.length + 1)] ?? { playerId: 'new', key: '' };
+        const others = rows.filter((row) => row !== mover);
+        const moved = { ...mover, key: orderKey({ score, at: START + 9, playerId: mover.playerId }, 'desc') };
+        const index = [...others, moved].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+        if (pages.length > 0 && rows.length > 0) expect(compare(pages, index)).toContain(mover.playerId);
+        if (others.length < rows.length) expect(compare(pages, others)).toContain(mover.playerId);
+      }),
+    );
   });
 });
 

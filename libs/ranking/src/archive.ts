@@ -2,8 +2,11 @@ import { type Item, numberOf, textOf } from '#dynamo/item';
 import { partsOf } from '#dynamo/keys';
 import { blankKey, scoreKey } from './order-key.ts';
 
-/** Rows a page of an archive, when it is made; reading one costs about 2.5 units. */
-export const ARCHIVE_ROWS = 256;
+/** Rows a page of an archive, when it is made: within 4 KB, so that reading one costs half a unit. */
+export const ARCHIVE_ROWS = 56;
+
+/** Leaves a page of the ladder over an archive, within 4 KB too. */
+export const ARCHIVE_LEAVES = 112;
 
 /** So many rows more are read than a page holds: to see whether it is the last, and that equal keys stay together. */
 export const SPARE_ROWS = 8;
@@ -18,6 +21,8 @@ export interface ArchivedRow {
 export interface ArchivePage {
   /** From 0, without a gap. */
   number: number;
+  /** A freeze that was too early is done again: pages of an earlier round than that of the close are void. */
+  round: number;
   /** How many rows stand before it. */
   base: number;
   /** The rank of its first row. */
@@ -35,13 +40,18 @@ export interface ArchivePage {
 export interface ArchiveCut {
   rows: number;
   shared: boolean;
+  round: number;
 }
 
 /**
  * The page that follows another.
  * @param found the rows after it: `SPARE_ROWS` more than a page holds, where there are so many
  */
-export function pageAfter(last: ArchivePage | undefined, found: readonly ArchivedRow[], { rows: size, shared }: ArchiveCut): ArchivePage {
+export function pageAfter(
+  last: ArchivePage | undefined,
+  found: readonly ArchivedRow[],
+  { rows: size, shared, round }: ArchiveCut,
+): ArchivePage {
   // Two equal keys never stand on two pages: else neither would the scan go on after one, nor a key name its page.
   const next = found.findIndex(({ key }, i) => i >= size && key !== found[i - 1]?.key);
   if (next < 0 && found.length === size + SPARE_ROWS) throw new Error(`${SPARE_ROWS} entries and more have one order key`);
@@ -50,6 +60,7 @@ export function pageAfter(last: ArchivePage | undefined, found: readonly Archive
   const base = last ? last.base + last.rows.length : 0;
   return {
     number: last ? last.number + 1 : 0,
+    round,
     base,
     rank: (last && shared ? sharedRank(last, first) : undefined) ?? base + 1,
     shared,
@@ -75,6 +86,19 @@ export function ranksOf({ base, rank: first, shared, rows }: ArchivePage): numbe
   });
 }
 
+/**
+ * Who stands differently on a page and in the index: a row of one has none in the other, or the player moved; the erased of the page count
+ * for nobody. @param found the rows of the index after those of the page before, one more at least than the page has, where there are so many
+ */
+export function straysOf({ rows, next }: ArchivePage, found: readonly ArchivedRow[]): string[] {
+  const inRange = found.filter(({ key }) => next === undefined || key <= next);
+  const missing = (from: readonly ArchivedRow[], others: readonly ArchivedRow[]): string[] => {
+    const known = new Set(others.map(({ playerId, key }) => `${playerId} ${key}`));
+    return from.filter(({ playerId, key }) => playerId !== '' && !known.has(`${playerId} ${key}`)).map(({ playerId }) => playerId);
+  };
+  return [...missing(inRange, rows), ...missing(rows, inRange)];
+}
+
 /** What stays of an erased player's row: its place, score and time. */
 export const blankRow = ({ key }: ArchivedRow): ArchivedRow => ({ playerId: '', key: blankKey(key) });
 
@@ -90,7 +114,8 @@ export function lastAtMost<T extends string | number>(values: readonly T[], valu
   return from - 1;
 }
 
-export const archiveItem = ({ base, rank, shared, first, rows, next }: ArchivePage): Item => ({
+export const archiveItem = ({ round, base, rank, shared, first, rows, next }: ArchivePage): Item => ({
+  round,
   base,
   rank,
   ...(shared && { shared }),
@@ -104,6 +129,7 @@ export const rowItem = ({ playerId, key }: ArchivedRow): [string, string] => [pl
 
 export const toArchivePage = (item: Item): ArchivePage => ({
   number: archiveNumberOf(item),
+  round: numberOf(item, 'round'),
   base: numberOf(item, 'base'),
   rank: numberOf(item, 'rank'),
   shared: item.shared === true,

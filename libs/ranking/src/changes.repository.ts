@@ -3,9 +3,9 @@ import { isConditionFailed } from '#dynamo/failures';
 import { boardKeys } from '#dynamo/keys';
 import type { Standings } from './board.ts';
 import { expiryOf } from './entry.rules.ts';
+import { LEASE_MS } from './ladder.ts';
 
-/** How long a lease lasts that is not prolonged. */
-export const LEASE_MS = 60_000;
+const BEHIND_MS = 60_000;
 
 /** What a batch of the table's stream tells of a board and period. */
 export interface Heard {
@@ -30,7 +30,8 @@ export class ChangesRepository {
 
   /**
    * Adds to the count, and moves forward until when the stream was heard: one write. Only where another batch has been heard of later a
-   * second one adds to the count alone. A batch that comes twice counts twice: a bound may grow by it, and stays true.
+   * second one adds to the count alone; but a shard that is a minute behind the others, or a clock that was set back, moves it back. A batch
+   * that comes twice counts twice: a bound may grow by it, and stays true.
    */
   async report({ board, period }: Standings, { changes, heardAt }: Heard): Promise<void> {
     const x = expiryOf(period);
@@ -38,8 +39,13 @@ export class ChangesRepository {
       { board, period },
       {
         UpdateExpression: `SET heard = :heard${x === undefined ? '' : ', x = :x'} ADD chg :changes`,
-        ConditionExpression: 'attribute_not_exists(heard) OR heard < :heard',
-        ExpressionAttributeValues: { ':heard': heardAt, ':changes': changes, ...(x !== undefined && { ':x': x }) },
+        ConditionExpression: 'attribute_not_exists(heard) OR heard < :heard OR heard > :behind',
+        ExpressionAttributeValues: {
+          ':heard': heardAt,
+          ':behind': heardAt + BEHIND_MS,
+          ':changes': changes,
+          ...(x !== undefined && { ':x': x }),
+        },
       },
     );
     if (moved || changes === 0) return;

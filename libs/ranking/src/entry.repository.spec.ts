@@ -61,7 +61,7 @@ describe('a board where the latest run stands', () => {
   it.each<[string, Run]>([
     ['an earlier run that comes late', run(7, { at: after(-1) })],
     ['the same again', run(5)],
-    ['the same score again, later: the earlier keeps its place', run(5, { at: after(1_000), metadata: null, operation: 'other' })],
+    ['the same again, later', run(5, { at: after(1_000) })],
   ])('is not changed by %s', async (_, late) => {
     const standings = board('latest');
     await entries.submit(standings, run(5));
@@ -72,6 +72,17 @@ describe('a board where the latest run stands', () => {
       entry: { score: 5, metadata: { score: 5 } },
     });
     expect(await itemOf(standings)).toEqual(before);
+  });
+
+  it('takes another run of the same score, with its own metadata and time', async () => {
+    const standings = board('latest');
+    await entries.submit(standings, run(5));
+    const other = run(5, { at: after(1_000), metadata: { other: true }, operation: 'other' });
+    expect(await entries.submit(standings, other)).toMatchObject({
+      improved: true,
+      previousScore: 5,
+      entry: { at: after(1_000).getTime(), metadata: { other: true } },
+    });
   });
 
   it('is begun anew by what comes after an expired entry, which counts for nothing', async () => {

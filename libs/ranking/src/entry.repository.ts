@@ -62,11 +62,14 @@ export class EntryRepository {
 
   async #keepOne({ board, period }: Standings, run: Run): Promise<Submitted> {
     const best = board.order === 'desc' ? 's < :s' : 's > :s';
-    const replaces = board.operator === 'latest' ? '(t <= :t AND s <> :s)' : best;
+    // The last run stands though its score is the same; the same run again changes nothing.
+    const last = '(t <= :t AND (attribute_not_exists(ops) OR ops <> :ops))';
+    const latest = board.operator === 'latest';
     try {
       const old = await this.#write({ board, period }, run, {
-        condition: `attribute_not_exists(pk) OR ${replaces} OR x < :now`,
+        condition: `attribute_not_exists(pk) OR ${latest ? last : best} OR x < :now`,
         values: { ':now': secondsOf(run.at) },
+        ...(latest && { set: { ops: withOperation(new Uint8Array(), run.operation) } }),
       });
       return { improved: true, entry: entryAfter(board, run), previousScore: old && !isExpired(old, run.at) ? numberOf(old, 's') : null };
     } catch (error) {
@@ -91,7 +94,9 @@ export class EntryRepository {
     const operations = operationsOf(old);
     const previousScore = old ? numberOf(old, 's') : null;
     if (old && holdsOperation(operations, run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
-    const added: Run = { ...run, score: addScore(board, previousScore ?? 0, run.score) };
+    // A run that a retry completes may be older than one that was added since: the total was reached by the later.
+    const at = new Date(Math.max(run.at.getTime(), old ? numberOf(old, 't') : 0));
+    const added: Run = { ...run, at, score: addScore(board, previousScore ?? 0, run.score) };
     // Nothing added: the standing run keeps its time, and so its place among equals.
     const total = old && added.score === previousScore ? { ...added, at: new Date(numberOf(old, 't')), metadata: metadataOf(old) } : added;
     try {

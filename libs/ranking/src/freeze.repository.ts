@@ -1,11 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isConditionFailed } from '#dynamo/failures';
 import { type Item, numberOf, textOf } from '#dynamo/item';
 import { archivePrefix, boardKeys, type Key, playerOf } from '#dynamo/keys';
 import { RANK_INDEX } from '#dynamo/tables';
-import { type ArchivedRow, archiveItem, type ArchivePage, toArchivePage } from './archive.ts';
+import { ARCHIVE_LEAVES, type ArchivedRow, archiveItem, type ArchivePage, toArchivePage } from './archive.ts';
 import type { Standings } from './board.ts';
-import { BEGINNING, type Ladder, ladderItem, type LadderPage, ladderPageItem, SIZES } from './ladder.ts';
+import { BEGINNING, type Ladder, ladderItem, type LadderPage, ladderPageItem } from './ladder.ts';
 
 /** Names the pages of the ladder of a closed season: the same whoever makes them. */
 const FINAL = 'final';
@@ -61,10 +61,26 @@ export class FreezeRepository {
     }
   }
 
+  /** Removes a page that an earlier round has left; one of this round, or a later one, stays. */
+  async remove({ board, period }: Standings, number: number, round: number): Promise<void> {
+    const Key = boardKeys.archivePage(board.boardId, period.id, number);
+    const condition = { ConditionExpression: 'round < :round', ExpressionAttributeValues: { ':round': round } };
+    try {
+      await this.#client.send(new DeleteCommand({ TableName: this.#table, Key, ...condition }));
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
+  }
+
+  /** Whether a player has an entry, by a strong read: an erased one has none, whatever the index still holds. */
+  async hasEntry({ board, period }: Standings, playerId: string): Promise<boolean> {
+    return (await this.#read(boardKeys.entry(playerId, board.boardId, period.id))) !== undefined;
+  }
+
   /** Makes the ladder of the archive, which tells readers that there is one; no refresh puts another in its place. */
   async enforce(standings: Standings, { total, frozenAt }: { total: number; frozenAt: Date }): Promise<void> {
     const { boardId } = standings.board;
-    const pages = await this.#ladderPages(standings);
+    const pages = await this.#ladderPages(standings, total);
     for (const [number, page] of pages.entries()) {
       const key = boardKeys.ladderPage(boardId, standings.period.id, FINAL, number);
       await this.#client.send(new PutCommand({ TableName: this.#table, Item: { ...key, ...ladderPageItem(page) } }));
@@ -78,14 +94,18 @@ export class FreezeRepository {
   }
 
   /** A leaf for each page of the archive. */
-  async #ladderPages({ board, period }: Standings): Promise<LadderPage[]> {
+  async #ladderPages({ board, period }: Standings, total: number): Promise<LadderPage[]> {
     const pages: OpenPage[] = [];
     let start: Record<string, unknown> | undefined;
     do {
       const query = { ...this.#pages(board.boardId, period.id), ProjectionExpression: '#base, #first', ExclusiveStartKey: start };
       const ExpressionAttributeNames = { '#base': 'base', '#first': 'first' };
       const answer = await this.#client.send(new QueryCommand({ ...query, ExpressionAttributeNames, ConsistentRead: true }));
-      for (const item of answer.Items ?? []) addLeaf(pages, { key: textOf(item, 'first'), base: numberOf(item, 'base') });
+      for (const item of answer.Items ?? []) {
+        const leaf = { key: textOf(item, 'first'), base: numberOf(item, 'base') };
+        // A last page without rows: what was to stand on it was erased while the season was frozen.
+        if (leaf.base < total) addLeaf(pages, leaf);
+      }
       start = answer.LastEvaluatedKey;
     } while (start);
     return pages;
@@ -119,10 +139,8 @@ interface OpenPage extends LadderPage {
 }
 
 function addLeaf(pages: OpenPage[], { key, base }: { key: string; base: number }): void {
-  // A last page without rows: what was to stand on it was erased while the season was frozen.
-  if (key === '') return;
   const last = pages.at(-1);
-  const open = last && last.keys.length < SIZES.page ? last : { keys: [], bases: [] };
+  const open = last && last.keys.length < ARCHIVE_LEAVES ? last : { keys: [], bases: [] };
   if (open !== last) pages.push(open);
   open.keys.push(base === 0 ? BEGINNING : key);
   open.bases.push(base);

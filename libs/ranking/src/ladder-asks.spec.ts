@@ -9,6 +9,7 @@ import { testTable } from '#testing/engine';
 import type { Standings } from './board.ts';
 import { freshStandings } from './ladder.fixture.ts';
 import { LadderAsks } from './ladder-asks.ts';
+import { ChangesRepository } from './changes.repository.ts';
 import { LadderRepository } from './ladder.repository.ts';
 import { type Ladder, ladderItem, ladderPageItem, type RefreshRequest } from './ladder.ts';
 
@@ -127,25 +128,48 @@ describe('asking for a ladder', () => {
 });
 
 describe('a silent stream', () => {
-  it('is asked for a sign once in 10 s by all, and no ladder is asked for', async () => {
+  it('is asked for a sign once in 5 s by all, and no ladder is asked for', async () => {
     const standings = freshStandings();
     await putLadder(standings, { asOf: AT - 11_000 });
     await put(standings, { heard: AT - 11_000 });
     const asked = async (): Promise<unknown> => (await changesOf(standings))?.asked;
     await Promise.all(Array.from({ length: 5 }, () => asksOf().consider(standings, LONG, NOW)));
-    await asksOf().consider(standings, LONG, after(10_000));
+    await asksOf().consider(standings, LONG, after(5_000));
     expect(await asked()).toBe(AT);
-    await asksOf().consider(standings, LONG, after(10_001));
-    expect({ asked: await asked(), sent }).toEqual({ asked: AT + 10_001, sent: [] });
+    await asksOf().consider(standings, LONG, after(5_001));
+    expect({ asked: await asked(), sent }).toEqual({ asked: AT + 5_001, sent: [] });
   });
 
   it('is not asked where it was heard, or the board is short', async () => {
     const [heard, short] = [freshStandings(), freshStandings()];
     await putLadder(heard, { asOf: AT - 20_000 });
-    await put(heard, { heard: AT - 9_000 });
+    await put(heard, { heard: AT - 5_000 });
     await asksOf().consider(heard, LONG, NOW);
     await asksOf().consider(short, { total: 3 }, NOW);
     expect([(await changesOf(heard))?.asked, await changesOf(short)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a clock that was set back', () => {
+  const HOUR_MS = 3_600_000;
+
+  it('keeps neither a lease nor a ladder of the future: another is asked for', async () => {
+    const standings = freshStandings();
+    await putLadder(standings, { asOf: AT + HOUR_MS });
+    await put(standings, { chg: 7, lease: AT + HOUR_MS });
+    await asksOf().consider(standings, LONG, NOW);
+    expect(sent).toMatchObject([{ request: { asOf: AT, changes: 7 } }]);
+  });
+
+  it('keeps no sign of the stream: another is asked for, and an older one takes its place', async () => {
+    const standings = freshStandings();
+    const later = AT + HOUR_MS;
+    await putLadder(standings, { asOf: AT - 20_000 });
+    await put(standings, { chg: 7, heard: later, asked: later, lease: AT + 30_000 });
+    await asksOf().consider(standings, LONG, NOW);
+    expect((await changesOf(standings))?.asked).toBe(AT);
+    await new ChangesRepository(client, TableName).report(standings, { changes: 2, heardAt: AT });
+    expect(await changesOf(standings)).toMatchObject({ chg: 9, heard: AT });
   });
 });
 
@@ -183,7 +207,7 @@ describe('what reads know of a board', () => {
     const ladders = new LadderRepository(client, TableName, undefined, 0);
     const ladder = await putLadder(standings);
     await put(standings, { chg: 7, x: AT / 1000 - 1 });
-    expect(await ladders.look(standings, NOW)).toEqual({ ladder, changes: { count: 0, heardAt: 0, askedAt: 0, leasedUntil: 0 } });
+    expect(await ladders.look(standings, NOW)).toMatchObject({ ladder, changes: { count: 0, heardAt: 0, askedAt: 0, leasedUntil: 0 } });
     const page = { keys: ['0'], bases: [0] };
     const key = boardKeys.ladderPage(standings.board.boardId, 'all', 'v', 0);
     expect(await ladders.page(standings, ladder, 0, NOW)).toBeUndefined();

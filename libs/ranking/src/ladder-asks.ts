@@ -3,11 +3,11 @@ import { isConditionFailed } from '#dynamo/failures';
 import type { Item } from '#dynamo/item';
 import { boardKeys } from '#dynamo/keys';
 import { type Standings, topicOf } from './board.ts';
-import { ChangesRepository, LEASE_MS } from './changes.repository.ts';
+import { ChangesRepository } from './changes.repository.ts';
 import { expiryOf, isExpired } from './entry.rules.ts';
-import { type RefreshRequest, toChanges } from './ladder.ts';
+import { LEASE_MS, type RefreshRequest, toChanges } from './ladder.ts';
 import type { LadderRepository } from './ladder.repository.ts';
-import { isDue, isSilent, needsLadder, type Seen, SILENT_MS } from './ladder.rules.ts';
+import { ASK_MS, isDue, needsLadder, type Seen, shouldAnswer } from './ladder.rules.ts';
 import { Recent } from './recent.ts';
 
 /** By then all that was written when a ladder was asked for is in the index. */
@@ -62,7 +62,7 @@ export class LadderAsks {
     if (since >= 0 && since < PAUSE_MS) return;
     const known = await this.#reach.ladders.look(standings, now);
     const due = isDue(known, seen, board.exactPlaces, now);
-    const silent = needsLadder(known, seen, board.exactPlaces) && isSilent(known, now);
+    const silent = needsLadder(known, seen, board.exactPlaces) && shouldAnswer(known, now);
     if (known.ladder?.final || !(due || silent)) return;
     this.#tried.set(name, now.getTime());
     await (due ? this.#ask(standings, now.getTime()) : this.#probe(standings, now.getTime()));
@@ -72,8 +72,8 @@ export class LadderAsks {
     const lease = now + LEASE_MS;
     const taken = await this.#update(standings, {
       set: 'lease = :lease, asked = :now',
-      condition: 'attribute_not_exists(lease) OR lease < :now',
-      values: { ':lease': lease, ':now': now },
+      condition: 'attribute_not_exists(lease) OR lease < :now OR lease > :longest',
+      values: { ':lease': lease, ':now': now, ':longest': now + 2 * LEASE_MS },
     });
     if (!taken) return;
     const request = { boardId: standings.board.boardId, period: standings.period.id, asOf: now, changes: toChanges(taken).count, lease };
@@ -88,8 +88,8 @@ export class LadderAsks {
   async #probe(standings: Standings, now: number): Promise<void> {
     await this.#update(standings, {
       set: 'asked = :now',
-      condition: 'attribute_not_exists(asked) OR asked < :before',
-      values: { ':now': now, ':before': now - SILENT_MS },
+      condition: 'attribute_not_exists(asked) OR asked < :before OR asked > :later',
+      values: { ':now': now, ':before': now - ASK_MS, ':later': now + ASK_MS },
     });
   }
 

@@ -3,6 +3,7 @@ import { isExpired, type Item } from '#dynamo/item';
 import { boardKeys } from '#dynamo/keys';
 import { type Standings, topicOf } from './board.ts';
 import { type Knowledge, type Ladder, type LadderPage, type LadderSizes, SIZES, toChanges, toLadder, toLadderPage } from './ladder.ts';
+import { believed } from './ladder.rules.ts';
 import { Recent } from './recent.ts';
 
 const KEPT_MS = 1_000;
@@ -75,7 +76,7 @@ export class LadderRepository {
     );
     const find = (sk: string): Item | undefined => Items.find((item) => item.sk === sk && !isExpired(item, now));
     const found = find(ladder.sk);
-    return { ladder: found && toLadder(found), changes: toChanges(find(changes.sk)) };
+    return believed({ ladder: found && toLadder(found), changes: toChanges(find(changes.sk)) }, { board, period }, now);
   }
 
   /** A page may be so young that an eventual read does not find it yet: then a strong one does. */

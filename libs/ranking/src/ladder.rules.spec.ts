@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { catalogue } from '#catalog/demo';
 import type { Changes, Knowledge, Ladder, LadderPage } from './ladder.ts';
 import {
+  believed,
   changesSince,
   countedFrom,
   errorOf,
@@ -197,5 +199,48 @@ describe('a ladder', () => {
     expect(isSilent(known({ asOf: AT - 10_001 }, { heardAt: AT - 10_001 }), NOW)).toBe(true);
     expect(isSilent(known({ asOf: AT - 10_000 }, { heardAt: 0 }), NOW)).toBe(false);
     expect(isSilent(known(undefined, { heardAt: 0 }), NOW)).toBe(true);
+  });
+});
+
+describe('what a read believes', () => {
+  const of = (closesAt: Date | null) => ({
+    board: catalogue.boards[0]!,
+    period: { id: 'd2026-11-19', startsAt: null, endsAt: closesAt, closesAt },
+  });
+  const ENDLESS = of(null);
+  const HOUR_MS = 3_600_000;
+
+  it('is all that was, and what clocks may differ by', () => {
+    const told = known({ asOf: AT + 50_000 }, { heardAt: AT + 50_000, askedAt: AT + 50_000, leasedUntil: AT + 110_000 });
+    expect(believed(told, ENDLESS, NOW)).toEqual({ ...told, over: false });
+  });
+
+  it.each(['heardAt', 'askedAt', 'leasedUntil'] as const)('is no %s of a future that was taken back', (name) => {
+    const told = changes({ [name]: AT + HOUR_MS });
+    expect(believed({ ladder: undefined, changes: told }, ENDLESS, NOW).changes).toEqual({ ...told, [name]: 0 });
+  });
+
+  it('has a ladder of any time made anew, and bounds the rank as for the oldest', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 61_000, max: 400 * 24 * HOUR_MS }), (ahead) => {
+        const later = AT + ahead;
+        const found = believed(known({ asOf: later }, { heardAt: later, leasedUntil: later + 60_001 }), ENDLESS, NOW);
+        expect(isDue(found, { total: 10_000 }, 512, NOW)).toBe(true);
+        expect(isSilent(found, NOW)).toBe(true);
+        expect(errorOf(found, countedFrom({ lo: 'a', base: 5_000, next: 5_512 }, 10, false), NOW)).toBeGreaterThan(10_000 - 5_010);
+        expect(found.ladder!.asOf).toBeLessThan(AT);
+      }),
+    );
+  });
+
+  it('is that a closed period changes no more, but for what is told', () => {
+    const yesterday = of(new Date(AT - 24 * HOUR_MS));
+    const quiet = known({ asOf: AT - 23 * HOUR_MS }, { heardAt: 0, count: 103 });
+    const found = believed(quiet, yesterday, NOW);
+    expect([found.over, isSilent(found, NOW), changesSince(found, NOW)]).toEqual([true, false, 3]);
+    expect(isDue(believed({ ...quiet, changes: changes({ heardAt: 0 }) }, yesterday, NOW), { total: 10_000 }, 512, NOW)).toBe(false);
+    expect(isDue(found, { total: 10_000 }, 512, NOW)).toBe(true);
+    const counted = believed(known({ asOf: AT - 24 * HOUR_MS + 59_999 }, { heardAt: 0 }), yesterday, NOW);
+    expect([counted.over, isSilent(counted, NOW)]).toEqual([false, true]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Quality } from './board.ts';
-import { BEGINNING, type Knowledge, type Ladder, type LadderPage } from './ladder.ts';
+import type { Quality, Standings } from './board.ts';
+import { BEGINNING, type Knowledge, type Ladder, type LadderPage, LEASE_MS } from './ladder.ts';
 
 const ENTRIES_A_MS = 20;
 const SHORTEST_AGE_MS = 5_000;
@@ -9,11 +9,15 @@ const UNCHANGED = 10;
 
 /** A stream that was not heard for so long may stand still. */
 export const SILENT_MS = 10_000;
+/** So early it is asked for a sign, that a board which is looked at often is never taken for silent. */
+export const ASK_MS = SILENT_MS / 2;
 /** The stream may be so late though it was just heard, in seconds. */
 const GRACE_SECONDS = 2;
 /** Changes a second: the fewest that are allowed for, and what a partition of the index takes at most. */
 const LEAST_RATE = 10;
 const MOST_RATE = 1_000;
+/** No board is larger. */
+const MOST_ENTRIES = 1_000_000_000;
 /** How much faster than lately changes may come. */
 const BURST = 4;
 
@@ -47,8 +51,33 @@ export function leafOf(ladder: Ladder, index: number, page: LadderPage | undefin
 /** Before the first ladder nothing was counted, and no rate is known. */
 const NONE = { asOf: 0, total: 0, changes: 0, rate: Infinity };
 
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * What a read may believe: a clock that was set back, as on a laptop, leaves times in the future behind. A sign or a lease of then is none,
+ * and a ladder of then is as old as one can be.
+ */
+export function believed({ ladder, changes }: Pick<Knowledge, 'ladder' | 'changes'>, { period }: Standings, now: Date): Knowledge {
+  const soon = now.getTime() + CLOCKS_DIFFER_MS;
+  const past = (time: number, latest = soon): number => (time > latest ? 0 : time);
+  const aged = ladder && ladder.asOf > soon ? { ...ladder, asOf: now.getTime() - UNCHANGED * LONGEST_AGE_MS - 1 } : ladder;
+  return {
+    ladder: aged,
+    changes: {
+      count: changes.count,
+      heardAt: past(changes.heardAt),
+      askedAt: past(changes.askedAt),
+      leasedUntil: past(changes.leasedUntil, soon + LEASE_MS),
+    },
+    over: aged !== undefined && period.closesAt !== null && aged.asOf >= period.closesAt.getTime() + CLOCKS_DIFFER_MS,
+  };
+}
+
 /** Nothing was heard of the board for so long that the stream may stand still. */
-export const isSilent = (known: Knowledge, now: Date): boolean => unheardMs(known, now) > SILENT_MS;
+export const isSilent = (known: Knowledge, now: Date): boolean => !known.over && unheardMs(known, now) > SILENT_MS;
+
+/** The stream should give a sign. */
+export const shouldAnswer = (known: Knowledge, now: Date): boolean => !known.over && unheardMs(known, now) > ASK_MS;
 
 const unheardMs = ({ ladder, changes }: Knowledge, now: Date): number =>
   Math.max(0, now.getTime() - Math.max(changes.heardAt, ladder?.asOf ?? 0));
@@ -57,6 +86,7 @@ const unheardMs = ({ ladder, changes }: Knowledge, now: Date): number =>
 export function changesSince(known: Knowledge, now: Date): number {
   const { asOf, changes, rate } = known.ladder ?? NONE;
   const told = Math.max(0, known.changes.count - changes);
+  if (known.over) return told;
   const age = Math.max(1, (now.getTime() - asOf) / 1000);
   const lately = isSilent(known, now) ? MOST_RATE : Math.max(LEAST_RATE, BURST * rate, (BURST * told) / age);
   return told + Math.ceil(Math.min(MOST_RATE, lately) * (unheardMs(known, now) / 1000 + GRACE_SECONDS));
@@ -103,7 +133,7 @@ export function errorOf(known: Knowledge, { before, least, most, base, exact }: 
   const changed = changesSince(known, now);
   const tooLow = before - least + (base === 0 ? 0 : changed);
   const tooHigh = most + changed - before;
-  const worst = Math.max(before, (known.ladder?.total ?? 0) + changed - before - 1);
+  const worst = Math.max(before, Math.min(MOST_ENTRIES, (known.ladder?.total ?? 0) + changed) - before - 1);
   return Math.min(Math.max(0, tooLow, tooHigh), worst);
 }
 
@@ -154,5 +184,5 @@ export function isDue(known: Knowledge, seen: Seen, exactPlaces: number, now: Da
   if (!ladder || seen.cut) return true;
   const age = now.getTime() - ladder.asOf;
   const limit = ladderAgeMs(ladder.total);
-  return age > UNCHANGED * limit || (age > limit && changes.count !== ladder.changes);
+  return (age > UNCHANGED * limit && !known.over) || (age > limit && changes.count !== ladder.changes);
 }

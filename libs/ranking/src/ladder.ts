@@ -44,6 +44,8 @@ export interface Changes {
 export interface Knowledge {
   ladder: Ladder | undefined;
   changes: Changes;
+  /** The period takes no more scores, and the ladder was counted after that: only erasures change the board. */
+  over?: boolean;
 }
 
 /** How a ladder is cut. The defaults give the prices in docs/prices.md; tests take smaller ones. */
@@ -55,6 +57,9 @@ export interface LadderSizes {
   /** So many more than the exact places are in the first leaf: they stay exact though as many better entries leave. */
   margin: number;
 }
+
+/** How long a lease to count lasts that is not prolonged. */
+export const LEASE_MS = 60_000;
 
 export const SIZES: LadderSizes = { leaf: 512, page: 128, margin: 128 };
 

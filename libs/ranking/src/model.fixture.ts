@@ -14,8 +14,7 @@ export function after(board: Board, old: Standing | undefined, run: Standing): S
   if (board.operator === 'sum') return added(board, old, run);
   if (!old) return run;
   const better = board.order === 'desc' ? run.score > old.score : run.score < old.score;
-  const replaces = board.operator === 'best' ? better : run.score !== old.score;
-  return replaces ? run : undefined;
+  return board.operator === 'latest' || better ? run : undefined;
 }
 
 function added(bounds: { totalMin: number; totalMax: number }, old: Standing | undefined, run: Standing): Standing | undefined {

@@ -98,6 +98,9 @@ describe('seasons', () => {
     ['in the running season', '2026-02-01T00:00:01Z', '2026-02-01T00:05:00Z', 's2'],
     ['before a gap, after the grace', '2026-02-28T23:59:00Z', '2026-03-01T00:10:00Z', undefined],
     ['in a gap, before a season', '2026-03-31T23:59:00Z', '2026-04-01T00:01:00Z', 's3'],
+    ['before a gap, within the grace', '2026-02-28T23:59:59.999Z', '2026-03-01T00:09:59.999Z', 's2'],
+    ['in a gap, within the grace of the season before', '2026-03-01T00:00:00Z', '2026-03-01T00:09:59.999Z', undefined],
+    ['before all, between seasons', '2025-12-31T23:59:59Z', '2026-03-01T00:05:00Z', undefined],
   ] as const)('a run that began %s', (_, began, now, open) => {
     expect(openPeriod(catalogue, 'season', new Date(now), new Date(began))?.id).toBe(open);
   });

@@ -3,8 +3,8 @@ import { addDays, addWeeks, getISOWeek, getISOWeekYear, setISOWeek, startOfDay, 
 import type { Catalogue, Window } from '#catalog/catalog';
 
 /**
- * A stretch of a window: `all`, `d2026-11-20`, `w2026-47` or `s1`; `null` where it has no beginning or no end. From `closesAt` on it
- * takes no score: of a season that is its end and the grace, else the end.
+ * A stretch of a window: `all`, `d2026-11-20`, `w2026-47` or `s1`; `null` where it has no beginning or no end. Runs that come from
+ * `closesAt` on do not count for it: of a season that is its end and the grace, else the end.
  */
 export interface Period {
   id: string;
@@ -15,7 +15,8 @@ export interface Period {
 
 type Cut = 'all' | 'day' | 'week';
 
-const ALL: Period = { id: 'all', startsAt: null, endsAt: null, closesAt: null };
+/** The period of the window that never ends. */
+export const ALL: Period = { id: 'all', startsAt: null, endsAt: null, closesAt: null };
 const MINUTE_MS = 60_000;
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
@@ -54,19 +55,17 @@ export function runningPeriod(catalogue: Catalogue, window: Window, now: Date): 
 }
 
 /**
- * The period of a window that takes a score. Of seasons: the one in which the run began, while its grace lasts; else the running one;
- * else the one whose grace lasts; undefined: none.
+ * The period of a window that takes a score. Of seasons: the one in which the run began, while its grace lasts; else the running one. A run
+ * of which nobody knows when it began may have begun in the season that is over, and counts for it while the grace lasts and no other runs.
+ * Undefined: none.
  *
  * @param beganAt when the run began, where a ticket tells
  */
-export function openPeriod(catalogue: Catalogue, window: Window, now: Date, beganAt = now): Period | undefined {
+export function openPeriod(catalogue: Catalogue, window: Window, now: Date, beganAt?: Date): Period | undefined {
   if (window !== 'season') return currentPeriod(window, now, catalogue.timeZone);
   const open = seasonsOf(catalogue).filter(({ startsAt, closesAt }) => startsAt <= now && now < closesAt);
-  const includes =
-    (at: Date) =>
-    (season: { startsAt: Date; endsAt: Date }): boolean =>
-      season.startsAt <= at && at < season.endsAt;
-  return open.find(includes(beganAt)) ?? open.find(includes(now)) ?? open.at(-1);
+  const runningAt = (at: Date): Period | undefined => open.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+  return beganAt ? (runningAt(beganAt) ?? runningAt(now)) : (runningAt(now) ?? open.at(-1));
 }
 
 /** The period that a read without one means: the running one; between seasons the last. */

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { textOf } from '#dynamo/item';
+import { type Item, textOf } from '#dynamo/item';
 import { boardKeys, playerOf } from '#dynamo/keys';
 import { RANK_INDEX } from '#dynamo/tables';
 import type { Row, Standings } from './board.ts';
@@ -15,12 +15,19 @@ export interface Range {
   limit: number;
   /** A player whose rows are left out, though they are read. */
   without?: string | undefined;
+  /** On from a place of the range, which is left out itself. */
+  beyond?: IndexPlace | undefined;
 }
 
-/** A range in its order, or backward from its end; or on from a place, which is left out itself. */
-export interface Stretch extends Range {
-  backward?: boolean;
-  beyond?: IndexPlace;
+/** How many keys a range has. */
+export interface Count {
+  count: number;
+  /** More may follow than the limit lets count. */
+  cut: boolean;
+  /** Up to where was counted, where that was cut. */
+  end?: IndexPlace | undefined;
+  /** Those that were counted, where they were asked for. */
+  keys: readonly string[];
 }
 
 /** The index `rank` of table `boards`: entries by their order keys. It lags behind the entries. */
@@ -33,51 +40,51 @@ export class RankRepository {
     this.#table = table;
   }
 
-  /** `cut`: more may follow than the limit lets count. */
-  async count(standings: Standings, range: Range): Promise<{ count: number; cut: boolean }> {
-    if (isEmpty(range)) return { count: 0, cut: false };
-    const { Count = 0, LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({ ...this.#query(standings, range), Select: 'COUNT' }),
-    );
-    return { count: Count, cut: LastEvaluatedKey !== undefined };
+  /** @param withKeys the keys themselves are read too: the same price, but more to send */
+  async count(standings: Standings, range: Range, withKeys = false): Promise<Count> {
+    if (isEmpty(range)) return { count: 0, cut: false, keys: [] };
+    if (range.limit <= 0) return { count: 0, cut: true, end: range.beyond, keys: [] };
+    const select: Partial<QueryCommandInput> = withKeys ? { ProjectionExpression: 'gs' } : { Select: 'COUNT' };
+    const answer = await this.#client.send(new QueryCommand({ ...query(this.#table, standings, range), ...select }));
+    const { Count: count = 0, LastEvaluatedKey: end, Items = [] } = answer;
+    return { count, cut: end !== undefined, end: end && toPlace(end), keys: Items.map((item) => textOf(item, 'gs')) };
   }
 
-  async rows(standings: Standings, { backward = false, beyond, ...range }: Stretch): Promise<IndexPlace[]> {
-    if (isEmpty(range)) return [];
+  /** In the board's order, or backward from the range's end. */
+  async rows(standings: Standings, { backward = false, ...range }: Range & { backward?: boolean }): Promise<IndexPlace[]> {
+    if (isEmpty(range) || range.limit <= 0) return [];
     const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        ...this.#query(standings, range),
-        ScanIndexForward: !backward,
-        ...(beyond && { ExclusiveStartKey: position(standings, beyond) }),
-      }),
+      new QueryCommand({ ...query(this.#table, standings, range), ProjectionExpression: 'pk, gs', ScanIndexForward: !backward }),
     );
-    return Items.map((item) => ({ playerId: playerOf(textOf(item, 'pk')), key: textOf(item, 'gs') }));
-  }
-
-  #query({ board, period }: Standings, { from, to, limit, without }: Range): QueryCommandInput {
-    const keys = [from !== undefined && to !== undefined ? 'gs BETWEEN :from AND :to' : from !== undefined ? 'gs >= :from' : 'gs <= :to'];
-    const bounded = from !== undefined || to !== undefined;
-    return {
-      TableName: this.#table,
-      IndexName: RANK_INDEX,
-      KeyConditionExpression: ['gp = :gp', ...(bounded ? keys : [])].join(' AND '),
-      ...(without !== undefined && { FilterExpression: 'pk <> :without' }),
-      ExpressionAttributeValues: {
-        ':gp': boardKeys.rank(board.boardId, period.id),
-        ...(from !== undefined && { ':from': from }),
-        ...(to !== undefined && { ':to': to }),
-        ...(without !== undefined && { ':without': boardKeys.entry(without, '', '').pk }),
-      },
-      Limit: limit,
-    };
+    return Items.map(toPlace);
   }
 }
 
-/** The storage refuses a range that ends before it begins. */
-const isEmpty = ({ from, to, limit }: Range): boolean => limit <= 0 || (from !== undefined && to !== undefined && from > to);
+function query(table: string, { board, period }: Standings, { from, to, limit, without, beyond }: Range): QueryCommandInput {
+  const gp = boardKeys.rank(board.boardId, period.id);
+  return {
+    TableName: table,
+    IndexName: RANK_INDEX,
+    KeyConditionExpression: `gp = :gp${conditionOf(from, to)}`,
+    ...(without !== undefined && { FilterExpression: 'pk <> :without' }),
+    ExpressionAttributeValues: {
+      ':gp': gp,
+      ...(from !== undefined && { ':from': from }),
+      ...(to !== undefined && { ':to': to }),
+      ...(without !== undefined && { ':without': boardKeys.entry(without, '', '').pk }),
+    },
+    ...(beyond && { ExclusiveStartKey: { ...boardKeys.entry(beyond.playerId, board.boardId, period.id), gp, gs: beyond.key } }),
+    Limit: limit,
+  };
+}
 
-const position = ({ board, period }: Standings, { key, playerId }: IndexPlace): Record<string, string> => ({
-  ...boardKeys.entry(playerId, board.boardId, period.id),
-  gp: boardKeys.rank(board.boardId, period.id),
-  gs: key,
-});
+function conditionOf(from: string | undefined, to: string | undefined): string {
+  if (from !== undefined && to !== undefined) return ' AND gs BETWEEN :from AND :to';
+  if (from !== undefined) return ' AND gs >= :from';
+  return to === undefined ? '' : ' AND gs <= :to';
+}
+
+const toPlace = (item: Item): IndexPlace => ({ playerId: playerOf(textOf(item, 'pk')), key: textOf(item, 'gs') });
+
+/** The storage refuses a range that ends before it begins. */
+const isEmpty = ({ from, to }: Range): boolean => from !== undefined && to !== undefined && from > to;

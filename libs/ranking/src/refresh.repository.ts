@@ -1,21 +1,21 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isConditionFailed } from '#dynamo/failures';
 import { secondsOf, textOf } from '#dynamo/item';
-import { boardKeys, playerOf } from '#dynamo/keys';
+import { boardKeys } from '#dynamo/keys';
 import { RANK_INDEX } from '#dynamo/tables';
 import type { Standings } from './board.ts';
 import { expiryOf } from './entry.rules.ts';
 import { type Ladder, ladderItem, ladderPageItem, toLadder } from './ladder.ts';
 import type { NumberedPage } from './ladder-cut.ts';
-import type { IndexPlace } from './rank.repository.ts';
 
 /** A ladder that has not been replaced for so long is none. */
 const PAGE_SECONDS = 86_400;
+const CLOCKS_DIFFER_MS = 60_000;
 
-/** A stretch of the index: its keys in order, where the next one begins (undefined: it was the last), and what reading it cost. */
-export interface Stretch {
+/** Keys of the index in order, the one after which the next begin (undefined: there are no more), and what reading them cost. */
+export interface KeysRead {
   keys: string[];
-  next: IndexPlace | undefined;
+  next: string | undefined;
   /** Read units. */
   units: number;
 }
@@ -30,26 +30,23 @@ export class RefreshRepository {
     this.#table = table;
   }
 
-  /** The next keys of the index, by one query. @param limit at most so many; undefined: what fits an answer, 1 MB of entries */
-  async keys({ board, period }: Standings, after: IndexPlace | undefined, limit?: number): Promise<Stretch> {
-    const gp = boardKeys.rank(board.boardId, period.id);
-    const start = after && { ...boardKeys.entry(after.playerId, board.boardId, period.id), gp, gs: after.key };
+  /** The next keys of the index, by one query. @param after the last one before them; keys name no player @param limit at most so many; undefined: what fits an answer, 1 MB of entries */
+  async keys({ board, period }: Standings, after: string | undefined, limit?: number): Promise<KeysRead> {
     const answer = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
         IndexName: RANK_INDEX,
-        KeyConditionExpression: 'gp = :gp',
-        ExpressionAttributeValues: { ':gp': gp },
+        KeyConditionExpression: after === undefined ? 'gp = :gp' : 'gp = :gp AND gs > :after',
+        ExpressionAttributeValues: { ':gp': boardKeys.rank(board.boardId, period.id), ...(after !== undefined && { ':after': after }) },
         ProjectionExpression: 'gs',
         ReturnConsumedCapacity: 'TOTAL',
         Limit: limit,
-        ExclusiveStartKey: start,
       }),
     );
     const last = answer.LastEvaluatedKey;
     return {
       keys: (answer.Items ?? []).map((item) => textOf(item, 'gs')),
-      next: last && { playerId: playerOf(textOf(last, 'pk')), key: textOf(last, 'gs') },
+      next: last && textOf(last, 'gs'),
       units: answer.ConsumedCapacity?.CapacityUnits ?? 0,
     };
   }
@@ -67,17 +64,17 @@ export class RefreshRepository {
     return Item && toLadder(Item);
   }
 
-  /** Puts a ladder, whose pages stand, in force; false where a later or a final one is. */
-  async enforce({ board, period }: Standings, ladder: Ladder): Promise<boolean> {
+  /** Puts a ladder, whose pages stand, in force; false where a later or a final one is, unless that is of a future that was taken back. */
+  async enforce({ board, period }: Standings, ladder: Ladder, now: Date): Promise<boolean> {
     const x = expiryOf(period);
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
           Item: { ...boardKeys.ladder(board.boardId, period.id), ...ladderItem(ladder), ...(x !== undefined && { x }) },
-          ConditionExpression: 'attribute_not_exists(pk) OR (asOf < :asOf AND attribute_not_exists(#final))',
+          ConditionExpression: 'attribute_not_exists(pk) OR ((asOf < :asOf OR asOf > :soon) AND attribute_not_exists(#final))',
           ExpressionAttributeNames: { '#final': 'final' },
-          ExpressionAttributeValues: { ':asOf': ladder.asOf },
+          ExpressionAttributeValues: { ':asOf': ladder.asOf, ':soon': now.getTime() + CLOCKS_DIFFER_MS },
         }),
       );
       return true;

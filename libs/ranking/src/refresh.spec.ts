@@ -58,6 +58,17 @@ describe('a refresh', () => {
     expect(await ladderOf(client, standings)).toMatchObject({ changes: 30, rate: 1.5 });
   });
 
+  it('takes the place of a ladder of the future, when the clock was set back', async () => {
+    const standings = freshStandings();
+    const ahead = START + 86_400_000;
+    await fill(client, standings, players(20));
+    await run(standings, await ask(client, standings, ahead));
+    expect((await ladderOf(client, standings))?.asOf).toBe(ahead);
+    expect(await run(standings, await ask(client, standings, START))).toBe('done');
+    expect((await ladderOf(client, standings))?.asOf).toBe(START);
+    expect(await run(standings, await ask(client, standings, START - 1))).toBe('dropped');
+  });
+
   it('keeps the pages for a day, and the ladder as long as the entries of its period', async () => {
     const endsAt = new Date(START + 86_400_000);
     const standings = { ...freshStandings(), period: { id: 'd2026-11-20', startsAt: new Date(START), endsAt, closesAt: endsAt } };

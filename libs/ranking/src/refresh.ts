@@ -1,14 +1,13 @@
 import type { Standings } from './board.ts';
-import { type ChangesRepository, LEASE_MS } from './changes.repository.ts';
+import type { ChangesRepository } from './changes.repository.ts';
 import { isExpired } from './entry.rules.ts';
-import { type Ladder, type LadderSizes, type RefreshRequest, SIZES } from './ladder.ts';
+import { LEASE_MS, type Ladder, type LadderSizes, type RefreshRequest, SIZES } from './ladder.ts';
 import { type CutState, LadderCut } from './ladder-cut.ts';
-import type { IndexPlace } from './rank.repository.ts';
 import type { RefreshRepository } from './refresh.repository.ts';
 
 /** A count to be made; with `resume` one that has begun: all pages but the open one are written. */
 export interface RefreshTask extends RefreshRequest {
-  resume?: { version: string; after: IndexPlace; cut: CutState };
+  resume?: { version: string; after: string; cut: CutState };
 }
 
 /** `dropped`: another counts the board, a later ladder is in force, or the period is over; a task: what is left to do. */
@@ -97,7 +96,11 @@ export class LadderRefresh {
     const { total, firstKeys, firstBases } = cut.state;
     const { asOf, changes } = task;
     const rate = rateSince(await this.#ladders.current(standings), task);
-    const enforced = await this.#ladders.enforce(standings, { version, asOf, total, changes, rate, firstKeys, firstBases, final: false });
+    const enforced = await this.#ladders.enforce(
+      standings,
+      { version, asOf, total, changes, rate, firstKeys, firstBases, final: false },
+      now,
+    );
     await this.#changes.release(standings, lease);
     return enforced ? 'done' : 'dropped';
   }
@@ -106,12 +109,12 @@ export class LadderRefresh {
 interface Count {
   version: string;
   cut: LadderCut;
-  /** The last row that was read; undefined: at the beginning, or at the end. */
-  after: IndexPlace | undefined;
+  /** The last key that was read; undefined: at the beginning, or at the end. */
+  after: string | undefined;
   lease: number;
 }
 
-const handOver = (task: RefreshTask, { version, cut, lease }: Count, after: IndexPlace): RefreshTask => ({
+const handOver = (task: RefreshTask, { version, cut, lease }: Count, after: string): RefreshTask => ({
   ...task,
   lease,
   resume: { version, after, cut: cut.state },

@@ -15,6 +15,15 @@ export interface WindowStandings extends Standings {
   window: Window;
 }
 
+/** What decides in which periods a run counts. */
+export interface RunTimes {
+  /** When it came first. */
+  at: Date;
+  /** When it began, where a ticket tells. */
+  beganAt: Date | undefined;
+  now: Date;
+}
+
 /** @throws Problem `unknown_board` */
 export function boardOf(catalogue: Catalogue, boardId: string): Board {
   const board = findBoard(catalogue, boardId);
@@ -23,17 +32,18 @@ export function boardOf(catalogue: Catalogue, boardId: string): Board {
 }
 
 /**
- * The standings of a board that take a score, the first window first: those of a season only while one takes scores.
+ * The standings of a board that take a run, the first window first: those of the time at which it came first. So a retry completes the day
+ * in which it began; but a season that has closed since takes nothing more, for it is frozen.
  *
- * @param beganAt when the run began, where a ticket tells
  * @throws Problem `period_closed` where there are none
  */
-export function openStandings(catalogue: Catalogue, board: Board, now: Date, beganAt?: Date): WindowStandings[] {
+export function openStandings(catalogue: Catalogue, board: Board, { at, beganAt, now }: RunTimes): WindowStandings[] {
   const open = board.windows.flatMap((window) => {
-    const period = openPeriod(catalogue, window, now, beganAt);
-    return period ? [{ board, window, period }] : [];
+    const period = openPeriod(catalogue, window, at, beganAt);
+    const isFrozen = window === 'season' && period?.closesAt && period.closesAt <= now;
+    return period && !isFrozen ? [{ board, window, period }] : [];
   });
-  if (open.length === 0) throw Problem.of('period_closed', `No season is running: "${board.boardId}" takes scores again in the next.`);
+  if (open.length === 0) throw Problem.of('period_closed', `No season takes this run: "${board.boardId}" takes those of the running one.`);
   return open;
 }
 

@@ -35,6 +35,8 @@ export async function startEngine(): Promise<Engine> {
   const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
   const port = await freePort();
   const child = spawn(binary, ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  // Nobody waits for its end: on a busy machine that takes longer than jest gives a worker, which it then calls leaking.
+  child.unref();
   process.on('exit', () => {
     child.kill('SIGKILL');
   });

@@ -15,8 +15,11 @@ export class LadderQueueRepository {
   /** @param delaySeconds at most 900 @throws Problem `try_again`, or what tells the same: it is not known to be on the queue */
   async send(task: RefreshTask, delaySeconds: number): Promise<void> {
     currentScope()?.actions.add('queue/ladders SendMessage');
-    // Made when it is needed: few reads ask.
-    this.#client ??= new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true } });
+    // Made when it is needed: few reads ask, and none waits long for its answer.
+    this.#client ??= new SQSClient({
+      maxAttempts: 2,
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    });
     const message = { QueueUrl: this.#url, MessageBody: JSON.stringify(task), DelaySeconds: delaySeconds };
     try {
       await this.#client.send(new SendMessageCommand(message));

@@ -6,8 +6,6 @@ export class LaddersEnv {
   readonly boardsTable: string;
   readonly laddersQueue: string;
   readonly playerEventsQueue: string;
-  /** Names players where their id must not stand. */
-  readonly pseudonymKey: string;
   /** Moves the apps' clock; only the local cloud sets it. */
   readonly clockOffsetMs: number;
 
@@ -17,7 +15,6 @@ export class LaddersEnv {
     this.boardsTable = env.text('BOARDS_TABLE');
     this.laddersQueue = env.text('LADDERS_QUEUE_URL');
     this.playerEventsQueue = env.text('PLAYER_EVENTS_QUEUE_URL');
-    this.pseudonymKey = env.text('PSEUDONYM_KEY');
     this.clockOffsetMs = env.integer('LAUREL_CLOCK_OFFSET_SECONDS', 0) * 1000;
   }
 }

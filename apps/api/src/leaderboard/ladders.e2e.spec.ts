@@ -99,7 +99,7 @@ describe('the function that counts boards', () => {
 
   const RESUME = {
     version: 'v',
-    after: { playerId: 'p', key: 'k' },
+    after: 'k',
     cut: { total: 1, firstKeys: ['0'], firstBases: [0], open: { keys: ['0'], bases: [0] } },
   };
   const TASK = { boardId: 'arcade', period: 'all', asOf: 1, changes: 0, lease: 1 };

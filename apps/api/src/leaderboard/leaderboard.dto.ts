@@ -109,27 +109,37 @@ class StandingsHead {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the period ends; null: never' })
   endsAt!: string | null;
 
-  @ApiProperty({ type: 'integer', example: 5321, description: 'How many entries the board has; on a long board, had as of `asOf`' })
+  @ApiProperty({
+    type: 'integer',
+    example: 5321,
+    description:
+      'How many entries the board has. Counted with the ranks where the board needs no ladder; with a ladder, had when that was made, and at ' +
+      'least the ranks shown; on a board that has just outgrown its exact places and has no ladder yet, it has at least so many.',
+  })
   total!: number;
 
   @ApiProperty({
     enum: ['exact', 'bounded'],
     description:
-      '`exact`: counted just now from the top, or read from the archive of a closed season. `bounded`: deep on a long board, ' +
-      'counted from its last ladder; the true rank is at most `rankError` places from the one shown.',
+      'Speaks of the ranks; without "me", of `total`. `exact`: counted just now from the top, or read from the archive of a closed season. ' +
+      '`bounded`: deep on a long board, counted from its last ladder; the true rank is at most `rankError` places from the one shown.',
   })
   rankKind!: 'exact' | 'bounded';
 
   @ApiProperty({
     type: 'integer',
     example: 0,
-    description: 'How far the true ranks, of this moment, may be from those shown at most, in places, either way; 0 where they are exact',
+    description:
+      'How far the true ranks, of this moment, may be from those shown at most, in places, either way; 0 where they are exact. Without "me", ' +
+      'or on an empty page, how far the true end may be from `total`.',
   })
   rankError!: number;
 
   @ApiProperty({
     format: 'date-time',
-    description: 'Ranks were counted as of then: this moment where they are exact, the last ladder where bounded, the freeze in an archive',
+    description:
+      'Ranks were counted as of then: this moment where they are exact, the last ladder where bounded, the freeze in an archive. Where there ' +
+      'is a ladder, `total` is as old as that, also beside exact ranks.',
   })
   asOf!: string;
 }

@@ -29,7 +29,8 @@ const logger = new Logger('ladders');
 const tables = documentClient();
 const queue = new LadderQueueRepository(env.laddersQueue);
 
-const PACE = { units: 1_000, sleep };
+/** A query of so many keys is some 50 read units: the pace is even, and no answer is long in coming. */
+const PACE = { units: 1_000, keys: 5_000, sleep };
 
 const refreshing = new LadderRefresh(
   {

@@ -150,7 +150,7 @@ describe('a board with a ladder', () => {
     await boards.fill(standings, [mover]);
   });
 
-  it('asks the stream to be heard where it was silent for 10 s, once', async () => {
+  it('asks the stream to be heard where it was silent, once', async () => {
     boards.pass(11_000);
     await Promise.all(range(1, 10).map(() => boards.mine(last(), BOARD)));
     const { askedAt } = (await boards.known(standings)).changes;

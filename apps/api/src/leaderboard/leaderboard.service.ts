@@ -3,13 +3,13 @@ import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
 import { ProfileRepository } from '#player/profile.repository';
 import type { BoardReader, Entry, From, Page, RankedRows } from '#ranking/board';
+import { BoardReaders } from '#ranking/board.readers';
 import { EntryRepository } from '#ranking/entry.repository';
 import { LadderAsks } from '#ranking/ladder-asks';
 import { namedStandings, type WindowStandings } from '#ranking/standings';
 import { ApiEnv } from '../env.ts';
 import { checkCursor, readCursor, writeCursor } from './cursor.rules.ts';
 import type { GlobalLeaderboard, GlobalQuery, LeaderboardEntry, MineQuery, MyLeaderboard } from './leaderboard.dto.ts';
-import { BoardReaders } from './leaderboard.readers.ts';
 import { checkOneWay, inOrder, metadataOf, neighbours, toEntries, toHead } from './leaderboard.rules.ts';
 
 /** Reading boards: my place, and pages. A read that finds a ladder due asks for another one. */

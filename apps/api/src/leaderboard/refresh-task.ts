@@ -20,10 +20,9 @@ export function parseRefreshTask(body: string): RefreshTask {
 }
 
 function toResume(resume: Fields): NonNullable<RefreshTask['resume']> {
-  const after = object(resume.after, 'after');
   return {
     version: text(resume, 'version'),
-    after: { playerId: text(after, 'playerId'), key: text(after, 'key') },
+    after: text(resume, 'after'),
     cut: toCut(object(resume.cut, 'cut')),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { documentClient } from '#dynamo/client';
 import type { Page } from '#ranking/board';
+import { ARCHIVE_ROWS } from '#ranking/archive';
 import { ArchiveRepository } from '#ranking/archive.repository';
 import { SIZES } from '#ranking/ladder';
 import { LadderRepository } from '#ranking/ladder.repository';
@@ -11,6 +12,9 @@ import { seeded, walk } from './season-check.fixture.ts';
 import { League } from './season-close.fixture.ts';
 import { DUE, players, rowsOf, standings } from './season-model.fixture.ts';
 import { LeagueWorld } from './season-world.fixture.ts';
+
+/** So many may be asked for at once. */
+const FRIENDS = 50;
 
 let world: LeagueWorld;
 
@@ -96,33 +100,34 @@ describe('the archive', () => {
     expect(rowsOf(await walk(league, 9))).toEqual(truth);
   });
 
-  itMetered('costs 3 read units a page of 256 rows, and one for the ladder, at any place', async () => {
-    const league = new League(world, {}, { rows: 256, chunk: 10 });
-    const all = players(600, seeded(19), 1_000);
+  itMetered('costs half a read unit a page and at most one for the ladder, at any place', async () => {
+    const league = new League(world, { seasonRewards: [] }, { rows: ARCHIVE_ROWS, chunk: 10 });
+    const all = players(FRIENDS * ARCHIVE_ROWS, seeded(19), 1_000);
     await league.play(all);
     await league.tick();
+    expect(await league.pages()).toHaveLength(FRIENDS);
     const client = documentClient();
     const archive = new ArchiveRepository(client, testTable('boards'), new LadderRepository(client, testTable('boards'), SIZES, 0));
     const now = new Date(league.now);
-    const [truth, units] = [
-      standings(league, all),
-      async (work: () => Promise<unknown>): Promise<number> => {
-        let read = 0;
-        await withScope('metered', async (scope) => {
-          await work();
-          read = scope.units.read;
-        });
-        return read;
-      },
-    ];
-    const entry = (rank: number) => league.entry(all.find(({ playerId }) => playerId === truth[rank - 1]!.playerId)!);
-    for (const rank of [1, 100, 250, 300, 600]) {
-      expect(await units(() => archive.place(league.standings, entry(rank), now))).toBeLessThanOrEqual(4);
-      expect(await units(() => archive.around(league.standings, entry(rank), 25, now))).toBeLessThanOrEqual(10);
-      expect(await units(() => archive.page(league.standings, { rank }, 100, now))).toBeLessThanOrEqual(7);
+    const truth = standings(league, all);
+    const units = async (work: () => Promise<unknown>): Promise<number> => {
+      let read = 0;
+      await withScope('metered', async (scope) => {
+        await work();
+        read = scope.units.read;
+      });
+      return read;
+    };
+    const byId = new Map(all.map((player) => [player.playerId, player]));
+    const entry = (rank: number) => league.entry(byId.get(truth[rank - 1]!.playerId)!);
+    for (const rank of [1, 100, 250, 300, 2_800]) {
+      expect(await units(() => archive.place(league.standings, entry(rank), now))).toBeLessThanOrEqual(2);
+      expect(await units(() => archive.around(league.standings, entry(rank), 25, now))).toBeLessThanOrEqual(3);
+      expect(await units(() => archive.page(league.standings, { rank }, 100, now))).toBeLessThanOrEqual(3);
     }
-    const friends = Array.from({ length: 50 }, (_, i) => entry(12 * i + 1));
-    expect(await units(() => archive.among(league.standings, friends, now))).toBeLessThanOrEqual(10);
+    const friends = Array.from({ length: FRIENDS }, (_, i) => entry(ARCHIVE_ROWS * i + 1));
+    // With half a unit for the entry and the name of each it is less than 90.
+    expect(await units(() => archive.among(league.standings, friends, now))).toBeLessThanOrEqual(90 - FRIENDS);
     client.destroy();
   });
 });

@@ -87,21 +87,23 @@ describe('the close of a season', () => {
     await checkPaid(league, standings(league, all));
   });
 
-  it('stops in time before the end of its function, and goes on where it stopped', async () => {
-    const league = new League(world, {}, { rows: 5, chunk: 1 });
-    const all = players(40, seeded(6));
-    await league.play(all);
-    let ticks = 0;
-    for (; (await league.close())?.phase !== 'done'; ticks++) {
-      expect(ticks).toBeLessThan(60);
-      // The reserve is 15 s: each tick has time for a few steps only.
-      await league.tick(undefined, undefined, 15_012);
-      expect(await league.close()).not.toHaveProperty('lease');
-    }
-    expect(ticks).toBeGreaterThan(1);
-    await checkPaid(league, standings(league, all));
-    expect(league.sent.length).toBe(new Set(league.sent.map(({ id }) => id)).size);
-  });
+  it.each([5, 7, 9, 30])(
+    'stops in time before the end of its function, %p requests from its start, and goes on where it stopped',
+    async (limit) => {
+      const league = new League(world, {}, { rows: 5, chunk: 1 });
+      const all = players(40, seeded(6));
+      await league.play(all);
+      let ticks = 0;
+      for (; (await league.close())?.phase !== 'done'; ticks++) {
+        expect(ticks).toBeLessThan(60);
+        await league.tick(undefined, undefined, limit);
+        expect(await league.close()).not.toHaveProperty('lease');
+      }
+      expect(ticks).toBeGreaterThan(1);
+      await checkPaid(league, standings(league, all));
+      expect(league.sent.length).toBe(new Set(league.sent.map(({ id }) => id)).size);
+    },
+  );
 
   it('lets one at a time do it: the others leave at once', async () => {
     const league = new League(world);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Board, Catalogue } from '#catalog/catalog';
+import type { Catalogue } from '#catalog/catalog';
 import { catalogue as demo } from '#catalog/demo';
 import type { Clock } from '#core/clock';
 import { RandomIds } from '#core/ids';
 import type { Item } from '#dynamo/item';
-import { archivePrefix, boardKeys, coreKeys } from '#dynamo/keys';
+import { archivePrefix, boardKeys } from '#dynamo/keys';
 import { itemsOf } from '#dynamo/partition';
 import type { RewardGiven } from '#player/player-event';
 import { type ArchivePage, toArchivePage } from '#ranking/archive';
@@ -18,17 +18,18 @@ import { orderKey } from '#ranking/order-key';
 import { seasonsOf } from '#ranking/period';
 import { Logger } from '#telemetry/logger';
 import { testTable } from '#testing/engine';
-import { inParallel } from '#testing/storm';
+import { fillBoard, fillProfiles } from '#testing/entries';
 import { LedgerRepository } from '../economy/ledger.repository.ts';
 import { Ledger } from '../economy/ledger.service.ts';
 import { type CloseSizes, SeasonCloseJob } from './season-close.job.ts';
 import { SeasonCloseRepository } from './season-close.repository.ts';
 import type { SeasonStandings } from './season-close.rules.ts';
-import { boardOf, DUE, type Player, SEASON } from './season-model.fixture.ts';
+import { boardOf, DUE, type Kind, type Player, SEASON } from './season-model.fixture.ts';
 import { SeasonPrizes } from './season-prize.service.ts';
 import { type Fate, type LeagueWorld, Requests } from './season-world.fixture.ts';
 
 const LEASE_MS = 29_000;
+const FINE = Promise.resolve('fine' as const);
 
 /** A board whose season is over, its players, and what closes it. */
 export class League {
@@ -36,11 +37,14 @@ export class League {
   readonly catalogue: Catalogue;
   readonly sent: RewardGiven[] = [];
   now = DUE;
+  /** Where players stand by now, and where they stood when the last page was written. */
+  readonly current = new Map<string, Player>();
+  frozen: Player[] = [];
   readonly #clock: Clock = { now: () => new Date(this.now) };
 
   constructor(
     readonly world: LeagueWorld,
-    board: Partial<Pick<Board, 'order' | 'ties' | 'seasonRewards'>> = {},
+    board: Kind = {},
     readonly sizes: CloseSizes = { rows: 5, chunk: 3 },
   ) {
     const [period] = seasonsOf({ ...demo, seasons: [SEASON] });
@@ -51,25 +55,33 @@ export class League {
 
   /** Lets players stand on the board: past the API, which takes no scores of this time any more. */
   async play(players: readonly Player[]): Promise<void> {
-    await inParallel(
-      20,
-      players.map((player) => async () => {
-        await this.world.put('core', { ...coreKeys.profile(player.playerId), name: 'Ada', createdAt: SEASON.startsAt, v: 1 });
-        await this.submit(player);
-      }),
-    );
+    const entries = players.map(({ at, ...player }) => ({ ...player, at: new Date(at), metadata: null }));
+    const playerIds = players.map(({ playerId }) => playerId);
+    await Promise.all([fillBoard(this.world.tables, this.standings, entries), fillProfiles(this.world.tables, playerIds)]);
+    for (const player of players) this.current.set(player.playerId, player);
   }
 
-  submit({ playerId, score, at }: Player): Promise<Submitted> {
+  /** A run that arrives now, of somebody who may be new. */
+  async late(player: Player): Promise<void> {
+    await fillProfiles(this.world.tables, [player.playerId]);
+    await this.submit(player);
+  }
+
+  async submit({ playerId, score, at }: Player): Promise<Submitted> {
     const entries = new EntryRepository(this.world.tables, testTable('boards'), Math.random);
-    return entries.submit(this.standings, { playerId, score, at: new Date(at), metadata: null, operation: randomUUID() });
+    const run = { playerId, score, at: new Date(at), metadata: null, operation: randomUUID() };
+    const submitted = await entries.submit(this.standings, run);
+    this.current.set(playerId, { playerId, score: submitted.entry.score, at: submitted.entry.at });
+    return submitted;
   }
 
-  /** One tick of the schedule, in a function of its own. @throws where it fails */
-  async tick(fate?: Fate, catalogue = this.catalogue, limitMs = LEASE_MS): Promise<number> {
-    const requests = new Requests(fate);
+  /** One tick of the schedule, in a function of its own, whose time is almost over after so many requests. @throws where it fails */
+  async tick(fate?: Fate, catalogue = this.catalogue, limit = Infinity): Promise<number> {
+    const requests = new Requests((request, command, input) => {
+      this.#watch(command, input);
+      return fate?.(request, command, input) ?? FINE;
+    });
     const client = requests.client();
-    const start = performance.now();
     const ledger = new Ledger(new LedgerRepository(client, { coreTable: testTable('core') }), new RandomIds());
     const events = {
       send: (event: object) => requests.pass('SendMessage', {}, () => Promise.resolve(void this.sent.push(event as RewardGiven))),
@@ -78,17 +90,25 @@ export class League {
     const [closes, freezes] = [new SeasonCloseRepository(client, testTable('boards')), new FreezeRepository(client, testTable('boards'))];
     const job = new SeasonCloseJob({ ...shared, closes, freezes, prizes: new SeasonPrizes({ ...shared, ledger, events }) }, this.sizes);
     try {
-      await job.run(() => limitMs - (performance.now() - start));
+      await job.run(() => (requests.count < limit ? LEASE_MS : LEASE_MS / 2));
     } finally {
       client.destroy();
     }
     return requests.count;
   }
 
+  #watch(command: string, input: Item): void {
+    if (command.startsWith('Put') && String((input.Item as Item).sk).startsWith(archivePrefix)) this.frozen = [...this.current.values()];
+  }
+
   /** As one tick after the other, when the lease of a crashed one has ended. */
   async finish(): Promise<void> {
-    this.now += LEASE_MS + 1_000;
-    await this.tick();
+    for (let tries = 0; tries < 9; tries++) {
+      this.now += LEASE_MS + 1_000;
+      await this.tick();
+      if ((await this.close())?.phase === 'done') return;
+    }
+    throw new Error('The close does not come to its end');
   }
 
   archive(): ArchiveRepository {

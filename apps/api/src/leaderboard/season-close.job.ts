@@ -1,16 +1,15 @@
 import type { Catalogue, Reward } from '#catalog/catalog';
 import type { Clock } from '#core/clock';
-import { ARCHIVE_ROWS, type ArchivePage, pageAfter, ranksOf, SPARE_ROWS } from '#ranking/archive';
+import { ARCHIVE_ROWS, ranksOf } from '#ranking/archive';
 import type { FreezeRepository } from '#ranking/freeze.repository';
 import type { Logger } from '#telemetry/logger';
 import type { Close, SeasonCloseRepository } from './season-close.repository.ts';
-import { dueCloses, type SeasonStandings } from './season-close.rules.ts';
+import { dueCloses, nameOf, type SeasonStandings } from './season-close.rules.ts';
+import { RESERVE_MS, SeasonFreeze } from './season-freeze.job.ts';
 import type { SeasonPrizes } from './season-prize.service.ts';
 import { lastRewarded, rewardsFor, type SeasonPrize } from './season-reward.rules.ts';
 
-/** So long before its function's end a close stops: a chunk of prizes with all tries takes less. */
-const RESERVE_MS = 15_000;
-/** How many pages, or chunks of prizes, go by between two lines of the log. */
+/** How many chunks of prizes go by between two lines of the log. */
 const LOG_EVERY = 100;
 
 /** How a close is cut. */
@@ -39,18 +38,20 @@ interface Chunk {
 }
 
 /**
- * Closes the seasons that are over: freezes the standings, then pays what they bring. Every step may be done again: pages are put where
- * none stands, prizes where no claim does. So a run goes on where another crashed, nothing comes twice and no place shifts.
+ * Closes the seasons that are over: freezes the standings, then pays what they bring. Every step may be done again: prizes are put where no
+ * claim stands. So a run goes on where another crashed, nothing comes twice and no place shifts.
  */
 export class SeasonCloseJob {
   readonly #reach: CloseReach;
   readonly #sizes: CloseSizes;
+  readonly #freeze: SeasonFreeze;
   /** What this environment knows to be closed. */
   readonly #done = new Set<string>();
 
   constructor(reach: CloseReach, sizes: CloseSizes = { rows: ARCHIVE_ROWS, chunk: 10 }) {
     this.#reach = reach;
     this.#sizes = sizes;
+    this.#freeze = new SeasonFreeze(reach, sizes.rows);
   }
 
   /**
@@ -81,7 +82,7 @@ export class SeasonCloseJob {
     if (close === 'done') this.#done.add(nameOf(standings));
     if (typeof close === 'string') return;
     try {
-      const total = close.total ?? (await this.#freeze(standings, close, remaining));
+      const total = close.total ?? (await this.#freeze.run(standings, close, remaining));
       const finished = total !== undefined && (await this.#pay(standings, { ...close, total }, remaining));
       if (finished) await closes.done(standings, close);
       else await closes.release(standings, close);
@@ -98,30 +99,6 @@ export class SeasonCloseJob {
     } catch (error) {
       this.#reach.logger.warn('a close keeps its lease', String(error));
     }
-  }
-
-  /** @returns how many entries the archive has; undefined: there was no time for all */
-  async #freeze(standings: SeasonStandings, close: Close, remaining: () => number): Promise<number | undefined> {
-    const { closes, freezes } = this.#reach;
-    let last = await freezes.lastPage(standings);
-    while (!last || last.next !== undefined) {
-      if (remaining() < RESERVE_MS) return undefined;
-      const page = await this.#freezePage(standings, last);
-      if (page.rows.length === 0 && !last) break;
-      last = await freezes.put(standings, page);
-      if (page.number % LOG_EVERY === 0) this.#log(standings, { pages: page.number + 1 });
-    }
-    const total = last ? last.base + last.rows.length : 0;
-    await freezes.enforce(standings, { total, frozenAt: close.frozenAt });
-    await closes.frozen(standings, close, total);
-    this.#log(standings, { pages: last ? last.number + 1 : 0, total });
-    return total;
-  }
-
-  async #freezePage(standings: SeasonStandings, last: ArchivePage | undefined): Promise<ArchivePage> {
-    const { rows } = this.#sizes;
-    const found = await this.#reach.freezes.rowsAfter(standings, last?.next, rows + SPARE_ROWS);
-    return pageAfter(last, found, { rows, shared: standings.board.ties === 'shared' });
   }
 
   /** In the order of ranks. @returns whether all have what is theirs */
@@ -169,8 +146,6 @@ export class SeasonCloseJob {
     this.#reach.logger.info('season close', { boardId: board.boardId, season: period.id, ...progress });
   }
 }
-
-const nameOf = ({ board, period }: SeasonStandings): string => `${board.boardId} ${period.id}`;
 
 /** Undefined for an erased player, and for a rank that gets nothing. */
 function toPrize(

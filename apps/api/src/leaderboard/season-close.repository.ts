@@ -11,6 +11,10 @@ export interface Close {
   tiers: readonly SeasonReward[];
   /** When the first page could be frozen: all that stood then is in the archive. */
   frozenAt: Date;
+  /** Pages of earlier rounds of the freeze are void. */
+  round: number;
+  /** So many pages of this round are still to be compared with the index; undefined: all of them. At 0 the archive is final. */
+  unchecked: number | undefined;
   /** The archive's length; undefined while it is being frozen. */
   total: number | undefined;
   /** So many rows, from the first one on, have what is theirs; the next is on this page. */
@@ -19,6 +23,8 @@ export interface Close {
   /** Until then nobody else closes it, milliseconds since 1970: the end of the function that does. */
   lease: number;
 }
+
+const LONGEST_LEASE_MS = 15 * 60_000;
 
 /** A close that is held. */
 type Held = Pick<Close, 'lease'>;
@@ -38,8 +44,9 @@ export class SeasonCloseRepository {
     try {
       const { Attributes = {} } = await this.#update(standings, {
         UpdateExpression: `SET lease = :lease, phase = if_not_exists(phase, :freeze), tiers = if_not_exists(tiers, :tiers),
-          frozenAt = if_not_exists(frozenAt, :now), paid = if_not_exists(paid, :zero), #page = if_not_exists(#page, :zero)`,
-        ConditionExpression: '(attribute_not_exists(lease) OR lease < :now) AND (attribute_not_exists(phase) OR phase <> :done)',
+          frozenAt = if_not_exists(frozenAt, :now), round = if_not_exists(round, :one), paid = if_not_exists(paid, :zero), #page = if_not_exists(#page, :zero)`,
+        ConditionExpression:
+          '(attribute_not_exists(lease) OR lease < :now OR lease > :longest) AND (attribute_not_exists(phase) OR phase <> :done)',
         ExpressionAttributeNames: { '#page': 'page' },
         ExpressionAttributeValues: {
           ':lease': lease,
@@ -47,7 +54,10 @@ export class SeasonCloseRepository {
           ':done': 'done',
           ':tiers': JSON.stringify(standings.board.seasonRewards),
           ':now': now.getTime(),
+          // Longer than a function runs: of a clock that was set back.
+          ':longest': now.getTime() + LONGEST_LEASE_MS,
           ':zero': 0,
+          ':one': 1,
         },
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -56,6 +66,24 @@ export class SeasonCloseRepository {
     } catch (error) {
       return itemInTheWay(error)?.phase === 'done' ? 'done' : 'held';
     }
+  }
+
+  /** How many pages are still to be compared with the index. */
+  async checked(standings: SeasonStandings, { lease }: Held, unchecked: number): Promise<void> {
+    await this.#update(standings, {
+      UpdateExpression: 'SET unchecked = :unchecked',
+      ConditionExpression: 'lease = :lease',
+      ExpressionAttributeValues: { ':lease': lease, ':unchecked': unchecked },
+    });
+  }
+
+  /** Begins another round of the freeze: all pages that stand are void. */
+  async again(standings: SeasonStandings, { lease, round }: Pick<Close, 'lease' | 'round'>): Promise<void> {
+    await this.#update(standings, {
+      UpdateExpression: 'SET round = :next REMOVE unchecked',
+      ConditionExpression: 'lease = :lease AND round = :round',
+      ExpressionAttributeValues: { ':lease': lease, ':round': round, ':next': round + 1 },
+    });
   }
 
   /** The archive is whole; what is left is to pay. */
@@ -106,6 +134,8 @@ const toClose = (item: Item): Close => ({
   // Written by `take`.
   tiers: JSON.parse(textOf(item, 'tiers')) as SeasonReward[],
   frozenAt: new Date(numberOf(item, 'frozenAt')),
+  round: numberOf(item, 'round'),
+  unchecked: item.unchecked === undefined ? undefined : numberOf(item, 'unchecked'),
   total: item.n === undefined ? undefined : numberOf(item, 'n'),
   paid: numberOf(item, 'paid'),
   page: numberOf(item, 'page'),

@@ -10,6 +10,8 @@ export interface SeasonStandings {
   period: SeasonPeriod;
 }
 
+export const nameOf = ({ board, period }: SeasonStandings): string => `${board.boardId} ${period.id}`;
+
 /** The seasons of all boards that can be closed, the oldest first, those that are closed already among them. */
 export const dueCloses = (catalogue: Catalogue, now: Date): SeasonStandings[] =>
   seasonsOf(catalogue)

@@ -35,8 +35,11 @@ export interface Placed {
   rank: number;
 }
 
+/** What boards differ in. */
+export type Kind = Partial<Pick<Board, 'order' | 'ties' | 'seasonRewards'>> & { operator?: 'best' | 'latest' };
+
 /** A board that is nobody else's. */
-export const boardOf = (boardId: string, more: Partial<Pick<Board, 'order' | 'ties' | 'seasonRewards'>>): Board => ({
+export const boardOf = (boardId: string, more: Kind): Board => ({
   boardId,
   title: 'League',
   order: 'desc',

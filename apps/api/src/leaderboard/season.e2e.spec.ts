@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Board, Catalogue } from '#catalog/catalog';
 import { documentClient } from '#dynamo/client';
-import { coreKeys } from '#dynamo/keys';
+import { boardKeys, coreKeys } from '#dynamo/keys';
 import { parseRewardGiven, type RewardGiven } from '#player/player-event';
+import { archiveItem } from '#ranking/archive';
 import { listeners, type Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, type SignInTrigger, startWorld, type World } from '#testing/api';
 import { startBucket } from '#testing/bucket';
@@ -117,8 +119,25 @@ it('leaves a season alone until it has rested', async () => {
   expect(await mine(players[4]!)).toMatchObject({ status: 200, body: { period: 's1', me: { rank: 5, score: 600 } } });
 });
 
-it('closes it when only the clock has moved: each is paid, and told', async () => {
+it('closes it when only the clock has moved, a freeze that was begun anew included: each is paid, and told', async () => {
   jest.setSystemTime(CLOSED);
+  const { pk, sk } = boardKeys.close('league', 's1');
+  const begun = { phase: 'freeze', round: 2, frozenAt: CLOSED, paid: 0, page: 0, tiers: JSON.stringify(league.seasonRewards) };
+  const page = {
+    number: 0,
+    round: 1,
+    base: 0,
+    rank: 1,
+    shared: true,
+    first: '0',
+    rows: [{ playerId: players[9]!, key: '0' }],
+    next: undefined,
+  };
+  for (const Item of [
+    { pk, sk, ...begun },
+    { ...boardKeys.archivePage('league', 's1', 0), ...archiveItem(page) },
+  ])
+    await held.tables.send(new PutCommand({ TableName: testTable('boards'), Item }));
   await tick();
   for (const [i, playerId] of players.entries()) {
     const items = await held.game.core(coreKeys.profile(playerId).pk);

@@ -16,7 +16,10 @@ export interface Deletion {
   username: string;
   /** `begun`, then `swept`, as an operator reads it. */
   step: string;
-  /** Where the player had entries, as `<boardId>#<period>#<order key>`: heads and archives may still show them. */
+  /**
+   * Where the player had entries, for heads and archives may still show them: `<boardId>#<season>#<order key>`, and of all other periods of a
+   * board `<boardId>#<period>,<period>…`.
+   */
   standings: readonly string[];
 }
 

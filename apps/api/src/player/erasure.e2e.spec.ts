@@ -186,6 +186,29 @@ describe('DELETE /me', () => {
     expect(await held.game.core(coreKeys.profile(ada.playerId).pk)).toEqual([]);
   });
 
+  it('remembers in a small item where all heads and archives are that may show the player', async () => {
+    const ada = await held.game.newPlayer();
+    const boardId = 'b'.repeat(32);
+    const put = (Item: object) => held.tables.send(new PutCommand({ TableName: testTable('boards'), Item: { ...Item } }));
+    const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i + 1).padStart(2, '0'));
+    // As many as there may be at a time: they are kept for 35 days.
+    const days = [...numbers(31).map((day) => `d2026-10-${day}`), ...numbers(7).map((day) => `d2026-11-${day}`)];
+    const periods = ['all', ...days, ...numbers(7).map((week) => `w2026-${week}`)];
+    for (const period of [...periods, 's1']) await put({ ...boardKeys.entry(ada.playerId, boardId, period), gs: 'k'.repeat(26) });
+    for (const period of ['d2026-10-07', 's1'])
+      await put({ ...boardKeys.head(boardId, period), ep: 'e', seq: 1, rows: [[1, ada.playerId]] });
+    await erase(ada);
+    await run(messages('erase')[0]!);
+    const [job] = await held.game.core(coreKeys.deletion(ada.playerId).pk);
+    const standings = [...(job!.standings as Set<string>)].sort();
+    expect(standings).toEqual([`${boardId}#${periods.join(',')}`, `${boardId}#s1#${'k'.repeat(26)}`]);
+    // Of as many boards as a catalogue may have, half of what an item holds.
+    expect(200 * Buffer.byteLength(standings.join(''))).toBeLessThan(200_000);
+    expect(await placesOf(held, ada.playerId)).toEqual([Object.values(coreKeys.deletion(ada.playerId)).join(' ')]);
+    await run(messages('erase')[1]!);
+    expect(await placesOf(held, ada.playerId)).toEqual([]);
+  });
+
   it('finds what a call wrote that had read the profile before', async () => {
     const ada = await held.game.newPlayer();
     await erase(ada);

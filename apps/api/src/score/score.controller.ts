@@ -28,7 +28,7 @@ export class ScoreController {
     idempotencyKey: 'accepted',
     uses: {
       core: ['BatchGetItem', 'PutItem'],
-      boards: ['GetItem', 'Query', 'UpdateItem'],
+      boards: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'],
       'boards/rank': ['Query'],
       'queue/ladders': ['SendMessage'],
     },

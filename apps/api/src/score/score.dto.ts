@@ -17,7 +17,7 @@ export class SubmitScore {
   @ApiPropertyOptional({
     ...{ type: String, nullable: true, minLength: 1, maxLength: 64, example: null },
     description:
-      'From `POST /score/ticket`, where the board asks for one. Without an `Idempotency-Key` it names the run: a retry has no second effect',
+      'From `POST /score/ticket`, where the board asks for one; good for one score. Without an `Idempotency-Key` it names the run: a retry has no second effect',
   })
   @IsOptional()
   @IsString()

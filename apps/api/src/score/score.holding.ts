@@ -24,16 +24,43 @@ const headOf = () => ({ pk: boardKeys.head('', '').pk.slice(0, 2), sk: boardKeys
 
 /** The job remembers the entries first: once they are gone, nothing else tells which heads and archives have shown them. */
 async function erase(held: HeldRepository, deletions: DeletionRepository, playerId: string): Promise<boolean> {
-  const standings: string[] = [];
-  for await (const item of held.items('boards', playerId, entryPrefix)) standings.push(toStandings(item));
-  await deletions.remember(playerId, standings);
+  const entries: Held[] = [];
+  for await (const item of held.items('boards', playerId, entryPrefix)) entries.push(toHeld(item));
+  await deletions.remember(playerId, toStandings(entries));
   let found = await held.erase('boards', playerId, entryPrefix);
   const job = await deletions.find(playerId);
-  for (const one of job?.standings ?? []) if (await held.eraseFromHead(one, playerId)) found = true;
+  for (const one of job?.standings.flatMap(headsOf) ?? []) if (await held.eraseFromHead(one, playerId)) found = true;
   return found;
 }
 
-const toStandings = (item: Item): string => [...partsOf(textOf(item, 'sk')), textOf(item, 'gs')].join('#');
+/** Where an entry is. */
+interface Held {
+  boardId: string;
+  period: string;
+  key: string;
+}
+
+function toHeld(item: Item): Held {
+  const [boardId = '', period = ''] = partsOf(textOf(item, 'sk'));
+  return { boardId, period, key: textOf(item, 'gs') };
+}
+
+/** A season with the key, by which its archive is read; the others of a board in one text, for 200 boards have 8,600 of them. */
+function toStandings(entries: readonly Held[]): string[] {
+  const isOfSeason = ({ period }: Held): boolean => period.startsWith('s');
+  const seasons = entries.filter(isOfSeason).map(({ boardId, period, key }) => `${boardId}#${period}#${key}`);
+  const boards = Map.groupBy(
+    entries.filter((one) => !isOfSeason(one)),
+    ({ boardId }) => boardId,
+  );
+  return [...seasons, ...[...boards].map(([boardId, some]) => `${boardId}#${some.map(({ period }) => period).join(',')}`)];
+}
+
+/** The heads of what the job remembers. */
+const headsOf = (standings: string): string[] => {
+  const [boardId = '', periods = ''] = standings.split('#');
+  return periods.split(',').map((period) => `${boardId}#${period}`);
+};
 
 function toScore(item: Item) {
   const [boardId, period] = partsOf(textOf(item, 'sk'));

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import type { Board, Catalogue, Window } from '#catalog/catalog';
 import type { Place, Submitted } from '#ranking/board';
 import { openPeriod, shownPeriod } from '#ranking/period';
-import type { WindowStandings } from '#ranking/standings';
+import type { RunTimes, WindowStandings } from '#ranking/standings';
 import type { SubmitScore, WindowResult } from './score.dto.ts';
 
 /** What a call is remembered by: 8 bytes of a hash, as text. On another board it is another call. */
@@ -17,10 +18,17 @@ export const hashOf = (kind: string, boardId: string, key: string): string =>
 export const operationOf = ({ boardId, ticketId }: SubmitScore, key: string | undefined, fresh: string): string =>
   key === undefined && typeof ticketId === 'string' ? hashOf('run', boardId, ticketId) : hashOf('score', boardId, key ?? fresh);
 
-/** Where a run that was counted before stands: as it would be submitted now; of a season that is over, where that was the last. */
-export const countedStandings = (catalogue: Catalogue, board: Board, now: Date, beganAt?: Date): WindowStandings[] =>
+/** Tells a run from another of the same name: a hash of score and metadata (canonical JSON, RFC 8785; `null` and left out are the same). */
+export const submissionOf = ({ boardId, score, metadata }: SubmitScore): string =>
+  hashOf('submission', boardId, canonicalize({ score, metadata: metadata ?? null }) ?? '');
+
+/**
+ * Where a run that was counted before stands: in the periods in which it came first. Where no ticket tells when that was, as it would be
+ * submitted now; and of a season that is over, where that was the last.
+ */
+export const countedStandings = (catalogue: Catalogue, board: Board, { at, beganAt, now }: RunTimes): WindowStandings[] =>
   board.windows.flatMap((window) => {
-    const period = openPeriod(catalogue, window, now, beganAt) ?? shownPeriod(catalogue, window, now);
+    const period = openPeriod(catalogue, window, at, beganAt) ?? (beganAt ? undefined : shownPeriod(catalogue, window, now));
     return period ? [{ board, window, period }] : [];
   });
 

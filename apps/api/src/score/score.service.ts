@@ -6,18 +6,17 @@ import { Ids } from '#core/ids';
 import { Problem } from '#core/problem';
 import { Paces } from '#http/pace';
 import type { Run, Submitted } from '#ranking/board';
-import { BoardRepository } from '#ranking/board.repository';
+import { BoardReaders } from '#ranking/board.readers';
 import { EntryRepository } from '#ranking/entry.repository';
 import { checkScore } from '#ranking/entry.rules';
 import { LadderAsks } from '#ranking/ladder-asks';
-import { LadderRepository } from '#ranking/ladder.repository';
-import { boardOf, openStandings, type WindowStandings } from '#ranking/standings';
+import { boardOf, openStandings, type RunTimes, type WindowStandings } from '#ranking/standings';
 import { CountersRepository, type PlayerState } from '../player/counters.repository.ts';
 import { countScore } from '../player/counters.rules.ts';
 import { checkPlaying } from '../player/profile.rules.ts';
 import type { ScoreResult, SubmitScore, WindowResult } from './score.dto.ts';
-import { countedStandings, operationOf, toWindowResult, widestOf } from './score.rules.ts';
-import { checkPlausible, NO_TICKETS, ticketOf, type Tickets } from './ticket.rules.ts';
+import { countedStandings, operationOf, submissionOf, toWindowResult, widestOf } from './score.rules.ts';
+import { cameAt, checkPlausible, checkSame, NO_TICKETS, type Ticket, ticketOf, type Tickets } from './ticket.rules.ts';
 import { TicketService } from './ticket.service.ts';
 
 /**
@@ -32,8 +31,7 @@ export class ScoreService {
     private readonly players: CountersRepository,
     private readonly tickets: TicketService,
     private readonly entries: EntryRepository,
-    private readonly boards: BoardRepository,
-    private readonly ladders: LadderRepository,
+    private readonly readers: BoardReaders,
     private readonly asks: LadderAsks,
     private readonly paces: Paces,
   ) {}
@@ -61,18 +59,21 @@ export class ScoreService {
     if (seconds > 0) throw Problem.tooMany(`The board "${boardId}" takes ${maxPerMinute} scores of a player a minute.`, seconds);
   }
 
-  /** What is wrong with the run is refused before anything is written: first what is, then what has become of the ticket. */
+  /**
+   * What is wrong with the run is refused before anything is written: first what is, then what has become of the ticket. A retry with a used
+   * ticket is the run that used it, of that time; the counters take it when it is complete.
+   */
   async #run(board: Board, request: SubmitScore, run: Run, { counters, tickets }: State): Promise<Done[]> {
     const ticket = ticketOf(board, tickets, request.ticketId ?? null);
     checkScore(board, run.score);
     if (board.ticket && ticket) checkPlausible(board.ticket, ticket, run);
-    const windows = openStandings(catalogue, board, run.at, ticket && new Date(ticket.startedAt));
-    await Promise.all(windows.map((standings) => this.entries.checkTotal(standings, run)));
-    if (ticket) {
-      const use = { operation: run.operation, at: run.at.getTime(), countersVersion: counters.version };
-      await this.tickets.redeem(run.playerId, tickets, ticket, use);
-    }
-    const done = await this.#write(windows, run);
+    const asked = openStandings(catalogue, board, timesOf(run, ticket));
+    await Promise.all(asked.map((standings) => this.entries.checkTotal(standings, run)));
+    const brought = { operation: run.operation, submission: submissionOf(request) };
+    const use = { ...brought, at: run.at.getTime(), countersVersion: counters.version };
+    const used = ticket && { ...ticket, use: await this.tickets.redeem(run.playerId, tickets, ticket, use) };
+    const times = timesOf(run, used);
+    const done = await this.#write(openStandings(catalogue, board, times), { ...run, at: times.at });
     await this.players.count(run.playerId, counters, (before) => countScore(before, catalogue, { ...run, boardId: board.boardId }));
     return done;
   }
@@ -86,17 +87,18 @@ export class ScoreService {
 
   /** Looks at the ladder meanwhile: the rank is asked for next. */
   async #submit(standings: WindowStandings, run: Run): Promise<Done> {
-    const [submitted] = await Promise.all([this.entries.submit(standings, run), this.ladders.look(standings, run.at)]);
+    const [submitted] = await Promise.all([this.entries.submit(standings, run), this.readers.of(standings, this.clock.now())]);
     return { standings, submitted };
   }
 
-  /** The answer to a repeated operation: what stands. */
-  async #standing(board: Board, { ticketId }: SubmitScore, { playerId, at }: Run, { tickets }: State): Promise<Done[]> {
-    const ticket = tickets.all.find((one) => one.ticketId === ticketId);
-    const windows = countedStandings(catalogue, board, at, ticket && new Date(ticket.startedAt));
+  /** The answer to a repeated operation: what stands. @throws Problem `ticket_used` where its ticket was good for another score */
+  async #standing(board: Board, request: SubmitScore, run: Run, { tickets }: State): Promise<Done[]> {
+    const ticket = tickets.all.find((one) => one.ticketId === request.ticketId);
+    if (ticket) checkSame(ticket, { operation: run.operation, submission: submissionOf(request) });
+    const windows = countedStandings(catalogue, board, timesOf(run, ticket));
     const found = await Promise.all(
       windows.map(async (standings) => {
-        const entry = await this.entries.find(standings, playerId, at);
+        const entry = await this.entries.find(standings, run.playerId, run.at);
         return entry ? [{ standings, submitted: { improved: false, entry, previousScore: entry.score } }] : [];
       }),
     );
@@ -104,11 +106,19 @@ export class ScoreService {
   }
 
   async #result({ standings, submitted }: Done, now: Date): Promise<WindowResult> {
-    const place = await this.boards.place(standings, submitted.entry, now);
+    const reader = await this.readers.of(standings, now);
+    const place = await reader.place(standings, submitted.entry, now);
     await this.asks.consider(standings, place, now);
     return toWindowResult(standings, submitted, place);
   }
 }
+
+/** @param run as it came now */
+const timesOf = (run: Run, ticket: Ticket | undefined): RunTimes => ({
+  at: cameAt(ticket, run),
+  beganAt: ticket && new Date(ticket.startedAt),
+  now: run.at,
+});
 
 type State = PlayerState & { tickets: Tickets };
 

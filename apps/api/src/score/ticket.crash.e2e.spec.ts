@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Answer } from '#testing/api';
 import { codeOf } from '#testing/play';
-import { HOUR, SECOND, TicketGame, windowsOf } from './ticket.fixture.ts';
+import { HOUR, NOON, SECOND, TicketGame, windowsOf } from './ticket.fixture.ts';
 
 /** The process ends at a request to the storage: `done` or not when it does, and nothing is sent from then on. */
 interface End {
@@ -10,6 +10,8 @@ interface End {
 }
 
 let end: End | undefined;
+/** What a request waits for, by its number. */
+let hold: ((request: number) => Promise<unknown>) | undefined;
 let sent = 0;
 
 let game: TicketGame;
@@ -19,6 +21,7 @@ beforeAll(async () => {
       (next) => async (args) => {
         const current = sent++;
         if (end && (current > end.at || (current === end.at && !end.done))) throw broken();
+        await hold?.(current);
         const result = await next(args);
         if (current === end?.at) throw broken();
         return result;
@@ -32,7 +35,7 @@ afterAll(() => {
   game.play.stop();
 });
 beforeEach(async () => {
-  end = undefined;
+  [end, hold] = [undefined, undefined];
   await game.begin();
 });
 
@@ -64,11 +67,11 @@ describe.each([
   ['gold', 'its ticket', undefined],
   ['cup', 'its ticket', undefined],
 ])('a run of %s that is known by %s', (...[boardId, , key]) => {
-  const begin = async (): Promise<(another?: string) => Promise<Answer>> => {
+  const begin = async (): Promise<(another?: string, score?: number) => Promise<Answer>> => {
     await game.begin();
     const { ticketId } = await game.ticket(boardId);
     await game.later(10 * SECOND);
-    return (another = key) => game.submit({ boardId, score: 7, ticketId }, another);
+    return (another = key, score = 7) => game.submit({ boardId, score, ticketId }, another);
   };
 
   it('is completed by its retry, wherever the process ended, and counts once', async () => {
@@ -109,6 +112,143 @@ describe.each([
       expect(await game.runs()).toBe(1);
     }
     expect(winners.size).toBe(2);
+  });
+
+  it('is completed with its own score alone: where it has used its ticket, another is refused', async () => {
+    const requests = await requestsOf(await begin());
+    const winners = new Set<number>();
+    for (const at of ends(requests)) {
+      const submit = await begin();
+      await ending(at, submit);
+      const [other, own] = [await submit(key, 9), await submit()];
+      const [won, lost] = other.status === 200 ? [other, own] : [own, other];
+      const score = won === other ? 9 : 7;
+      winners.add(score);
+      expect([won.status, codeOf(lost)]).toEqual([200, 'ticket_used']);
+      for (const window of windowsOf(won)) expect(window.score).toBe(score);
+      expect(await game.mine({ boardId })).toMatchObject({ score });
+      expect(await game.counts()).toEqual({ runs: 1, top: score });
+    }
+    expect(winners.size).toBe(2);
+  });
+});
+
+describe('a run that a retry completes', () => {
+  /** Opens a ticket, half an hour before its only submit. */
+  const begin = async (boardId: string, at: number): Promise<{ ticketId: string; submit: () => Promise<Answer> }> => {
+    await game.begin();
+    await game.play.at(at - HOUR / 2);
+    const { ticketId } = await game.ticket(boardId);
+    await game.play.at(at);
+    return { ticketId, submit: () => game.submit({ boardId, score: 7, ticketId }) };
+  };
+  const periodsOf = (answer: Answer): string[] =>
+    windowsOf(answer)
+      .map(({ period }) => period)
+      .toSorted();
+
+  it.each([
+    ['dash', 'day', 'd2026-11-22', 'd2026-11-23'],
+    ['gold', 'week', 'w2026-47', 'w2026-48'],
+  ] as const)(
+    'after midnight is of the period in which it used its ticket, and of no other: %s',
+    async (boardId, window, before, after) => {
+      const midnight = Date.parse('2026-11-23T00:00:00.000Z');
+      const found = new Set<string>();
+      const requests = await requestsOf((await begin(boardId, midnight - 1)).submit);
+      for (const at of ends(requests)) {
+        const { ticketId, submit } = await begin(boardId, midnight - 1);
+        await ending(at, submit);
+        const counted = await game.runs();
+        await game.play.at(midnight + SECOND);
+        expect((await game.submit({ boardId: 'open', score: 3 })).status).toBe(200);
+        await game.play.at(midnight + 2 * SECOND);
+        const answers = [await submit(), await submit()];
+        const usedAt = (await game.usedAt(ticketId))!;
+        const [own, other] = usedAt < midnight ? [before, after] : [after, before];
+        found.add(own);
+        expect(answers.map(periodsOf)).toEqual([
+          ['all', own],
+          ['all', own],
+        ]);
+        expect(await game.mine({ boardId, window, period: own })).toMatchObject({ score: 7, achievedAt: new Date(usedAt).toISOString() });
+        expect(await game.mine({ boardId, window, period: other })).toBeNull();
+        expect(await game.counts()).toEqual({ runs: 2, top: 7 });
+        // What the new day's counters held is not lost.
+        expect((await game.counts('day')).runs).toBe(2 - counted);
+      }
+      expect(found).toEqual(new Set([before, after]));
+    },
+  );
+
+  it('is of the day of the first of two equal calls, where the second came after midnight and had read the ticket before', async () => {
+    const midnight = Date.parse('2026-11-23T00:00:00.000Z');
+    const { ticketId, submit } = await begin('dash', midnight - 1);
+    const read = Promise.withResolvers<undefined>();
+    let second: Promise<Answer> | undefined;
+    // Of each call: reading the player, then using the ticket.
+    hold = async (request) => {
+      if (request === 1) {
+        await game.play.at(midnight);
+        second = submit();
+        await read.promise;
+      } else if (request === 3) {
+        read.resolve(undefined);
+        await first;
+      }
+    };
+    sent = 0;
+    const first = submit();
+    expect([await first, await second!].map(periodsOf)).toEqual([
+      ['all', 'd2026-11-22'],
+      ['all', 'd2026-11-22'],
+    ]);
+    expect([await game.usedAt(ticketId), await game.runs()]).toEqual([midnight - 1, 1]);
+    expect(await game.mine({ boardId: 'dash', window: 'day', period: 'd2026-11-23' })).toBeNull();
+  });
+
+  it.each(['cup', 'tour'])('after its season has closed is not of that season, nor of the next: %s', async (boardId) => {
+    const closes = Date.parse('2026-12-01T00:02:00.000Z');
+    const found = new Set<string>();
+    const requests = await requestsOf((await begin(boardId, closes - 1)).submit);
+    for (const at of ends(requests)) {
+      const { ticketId, submit } = await begin(boardId, closes - 1);
+      await ending(at, submit);
+      const counted = (await game.runs()) === 1;
+      const stood = await game.mine({ boardId, window: 'season', period: 's1' });
+      await game.play.at(closes);
+      const answer = await submit();
+      const before = (await game.usedAt(ticketId)) === closes - 1;
+      const seasons = before ? ['s1'].filter(() => counted) : ['s2'];
+      const result = answer.status === 200 ? periodsOf(answer) : codeOf(answer);
+      const due = [...(boardId === 'tour' ? ['all'] : []), ...seasons];
+      expect(result).toEqual(due.length > 0 ? due : 'period_closed');
+      found.add(String(result));
+      expect(await game.mine({ boardId, window: 'season', period: 's1' })).toEqual(stood);
+      expect((await game.mine({ boardId, window: 'season', period: 's2' })) === null).toBe(before);
+      expect(await game.runs()).toBe(answer.status === 200 ? 1 : 0);
+    }
+    expect(found).toEqual(new Set(boardId === 'tour' ? ['all', 'all,s1', 'all,s2'] : ['period_closed', 's1', 's2']));
+  });
+
+  it('leaves a total the time of the later run', async () => {
+    const at = NOON + HOUR;
+    const times = new Set<number>();
+    const requests = await requestsOf((await begin('gold', at)).submit);
+    for (const end of ends(requests)) {
+      const { ticketId, submit } = await begin('gold', at);
+      const { ticketId: next } = await game.ticket('gold');
+      await ending(end, submit);
+      await game.play.at(at + SECOND);
+      expect((await game.submit({ boardId: 'gold', score: 3, ticketId: next })).status).toBe(200);
+      await game.play.at(at + 2 * SECOND);
+      expect(windowsOf(await submit())).toMatchObject([{ score: 10 }, { score: 10 }]);
+      const last = Math.max((await game.usedAt(ticketId))!, at + SECOND);
+      times.add(last);
+      for (const window of ['all', 'week'])
+        expect(await game.mine({ boardId: 'gold', window })).toMatchObject({ achievedAt: new Date(last).toISOString() });
+    }
+    expect(times).toEqual(new Set([at + SECOND, at + 2 * SECOND]));
   });
 });
 

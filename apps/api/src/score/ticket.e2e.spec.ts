@@ -197,12 +197,25 @@ describe('a run of a board that asks for a ticket', () => {
     const before = await game.everything();
     await game.later(2 * HOUR);
     const stands = { improved: false, score: 20, previousScore: 20 };
-    expect(windowsOf(await game.submit({ boardId: 'gold', score: 90, ticketId: one.ticketId }))).toMatchObject([stands, stands]);
+    expect(windowsOf(await game.submit({ boardId: 'gold', score: 10, ticketId: one.ticketId }))).toMatchObject([stands, stands]);
     expect(windowsOf(await game.submit({ boardId: 'gold', score: 10, ticketId: two.ticketId }, 'k'))).toMatchObject([stands, stands]);
     expect(await game.everything()).toEqual(before);
     await game.later(0);
     await refused(() => game.submit({ boardId: 'gold', score: 10, ticketId: one.ticketId }, 'other'), 409, 'ticket_used');
     await refused(() => game.submit({ boardId: 'gold', score: 10, ticketId: two.ticketId }), 409, 'ticket_used');
+  });
+
+  it.each([undefined, 'k'])('is told again with the same score and metadata alone, by its ticket or by the key %p', async (key) => {
+    const { ticketId } = await game.ticket('gold');
+    const submit = (score: number, metadata?: object | null) => game.submit({ boardId: 'gold', score, ticketId, metadata }, key);
+    expect((await submit(10, { a: 1, b: [2] })).status).toBe(200);
+    expect((await submit(10, { b: [2], a: 1 })).status).toBe(200);
+    for (const [score, metadata] of [[90, { a: 1, b: [2] }], [10, { a: 1, b: [3] }], [10, null], [10]] as const)
+      await refused(() => submit(score, metadata), 409, 'ticket_used');
+    const next = await game.ticket('gold');
+    const other = (metadata?: object | null) => game.submit({ boardId: 'gold', score: 5, ticketId: next.ticketId, metadata }, key && 'l');
+    for (const metadata of [undefined, null]) expect(windowsOf(await other(metadata))).toMatchObject([{ score: 15 }, { score: 15 }]);
+    expect(await game.counts()).toEqual({ runs: 2, top: 10 });
   });
 
   it('cannot be played again when the counters have forgotten it', async () => {
@@ -222,6 +235,27 @@ describe('a run of a board that asks for a ticket', () => {
     expect(codes(answers).toSorted()).toEqual([200, ...times(49, 'ticket_used')]);
     expect((await game.play.read('/leaderboard', { boardId: 'gold' })).body).toMatchObject({ me: { score: 2 } });
     expect(await game.runs()).toBe(1);
+  });
+
+  it.each(['dash', 'gold', 'cup', 'tour'])('has one score where 50 come at once with one ticket of %s', async (boardId) => {
+    const { ticketId } = await game.ticket(boardId);
+    const submit = (i: number): Promise<Answer> => game.submit({ boardId, score: 1 + i, ticketId });
+    await game.later(10 * SECOND);
+    const answers = await many(50, submit);
+    const score = 1 + answers.findIndex(({ status }) => status === 200);
+    expect(codes(answers).toSorted()).toEqual([200, ...times(49, 'ticket_used')]);
+    const expectOne = async (answer: Answer): Promise<void> => {
+      for (const window of windowsOf(answer)) {
+        expect(window.score).toBe(score);
+        expect(await game.mine({ boardId, window: window.window })).toMatchObject({ score });
+      }
+      expect(await game.counts()).toEqual({ runs: 1, top: score });
+    };
+    await expectOne(answers[score - 1]!);
+    await game.later(20 * SECOND);
+    const again = await many(50, submit);
+    expect(codes(again)).toEqual(codes(answers));
+    await expectOne(again[score - 1]!);
   });
 
   it('has one effect where 50 equal calls come at once', async () => {
@@ -284,7 +318,16 @@ describe('a run of a board of totals', () => {
   });
 
   it('is one of as many as fit, where 50 come at once', async () => {
-    const answers = await many(50, () => submit(3));
+    const answers: Answer[] = [];
+    let keys = Array.from({ length: 50 }, (_, i) => `key-${i}`);
+    // A race on a slow machine may end with `try_again`: then as it says.
+    for (let round = 0; round < 5 && keys.length > 0; round++) {
+      await game.later(round * 10 * SECOND);
+      const answered = await Promise.all(keys.map((key) => game.submit({ boardId: 'debt', score: 3 }, key)));
+      const isOver = (i: number): boolean => codeOf(answered[i]!) !== 'try_again';
+      answers.push(...answered.filter((_, i) => isOver(i)));
+      keys = keys.filter((_, i) => !isOver(i));
+    }
     expect(codes(answers).toSorted()).toEqual([...times(33, 200), ...times(17, 'score_out_of_bounds')]);
     expect(windowsOf(await submit(0))).toMatchObject([{ score: 99 }, { score: 99 }]);
     expect(await game.runs()).toBe(34);
@@ -331,11 +374,33 @@ describe('a run in a season', () => {
     expect(periods(await end(next, three))).toEqual(['s3']);
   });
 
+  it('that began after the end is none of the season that is over, also within its grace', async () => {
+    const last = Date.parse('2026-12-20T00:00:00.000Z');
+    const [before, after] = [await begin(last - 1), await begin(last)];
+    await game.play.at(last - 1);
+    const early = await game.ticket('tour');
+    await game.play.at(last);
+    const late = await game.ticket('tour');
+    await game.play.at(last + GRACE - 1);
+    await refused(() => game.submit({ boardId: 'cup', score: 5, ticketId: after }), 409, 'period_closed');
+    expect(periods(await end(last + GRACE - 1, before))).toEqual(['s2']);
+    // Nobody knows when this one began.
+    expect(periods(await game.submit({ boardId: 'league', score: 5 }))).toEqual(['s2']);
+    const tour = ({ ticketId }: { ticketId: string }, score: number) => game.submit({ boardId: 'tour', score, ticketId });
+    expect(periods(await tour(early, 5))).toEqual(['all', 's2']);
+    for (const at of [last + GRACE - 1, last + GRACE]) {
+      await game.play.at(at);
+      expect(windowsOf(await tour(late, 9))).toMatchObject([{ period: 'all', score: 9 }]);
+      expect(periods(await tour(early, 5))).toEqual(['all', 's2']);
+    }
+    expect(await game.mine({ boardId: 'tour', window: 'season', period: 's2' })).toMatchObject({ score: 5 });
+  });
+
   it('is the last one that stands on a board of last runs', async () => {
     const tickets = [await begin(NOON), await begin(NOON), await begin(NOON)];
     expect(windowsOf(await end(NOON + 1, tickets[0]!, 50))).toMatchObject([{ score: 50, previousScore: null, improved: true }]);
     expect(windowsOf(await end(NOON + 2, tickets[1]!, 20))).toMatchObject([{ score: 20, previousScore: 50, improved: true }]);
-    expect(windowsOf(await end(NOON + 3, tickets[0]!, 70))).toMatchObject([{ score: 20, improved: false }]);
+    expect(windowsOf(await end(NOON + 3, tickets[0]!, 50))).toMatchObject([{ score: 20, improved: false }]);
     expect(windowsOf(await end(NOON + 4, tickets[2]!, 30))).toMatchObject([{ score: 30, previousScore: 20 }]);
   });
 });

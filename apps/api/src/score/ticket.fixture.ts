@@ -8,8 +8,10 @@ import type { Answer } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { Play } from '#testing/play';
 import { scanAll } from '#testing/storm';
+import type { LeaderboardEntry, MyLeaderboard } from '../leaderboard/leaderboard.dto.ts';
 import type { ScoreResult } from './score.dto.ts';
 import type { RunTicket } from './ticket.dto.ts';
+import { keptTickets } from './ticket.item.ts';
 
 export const NOON = Date.parse('2026-11-20T12:00:00.000Z');
 export const SECOND = 1_000;
@@ -33,6 +35,7 @@ const boards: Board[] = [
   { ...common, boardId: 'debt', operator: 'sum', windows: ['all', 'week'], min: -10, totalMin: 0, totalMax: 100 },
   { ...common, boardId: 'cup', operator: 'latest', windows: ['season'], ticket: ANY },
   { ...common, boardId: 'league', operator: 'latest', windows: ['season'] },
+  { ...common, boardId: 'tour', operator: 'best', windows: ['all', 'season'], ticket: ANY },
 ];
 
 const rules: Catalogue = {
@@ -43,7 +46,10 @@ const rules: Catalogue = {
     season('s2', '2026-12-01T00:00:00.000Z', '2026-12-20T00:00:00.000Z'),
     season('s3', '2027-01-01T00:00:00.000Z', '2027-03-01T00:00:00.000Z'),
   ],
-  counters: [{ counter: 'runs', feed: { by: 'score', take: 'count', boards: boards.map(({ boardId }) => boardId) } }],
+  counters: (['count', 'highest'] as const).map((take) => ({
+    counter: take === 'count' ? 'runs' : 'top',
+    feed: { by: 'score', take, boards: boards.map(({ boardId }) => boardId) },
+  })),
 };
 
 type Client = ReturnType<typeof documentClient>;
@@ -90,8 +96,24 @@ export class TicketGame {
 
   /** How many runs the player's counters hold. */
   async runs(): Promise<number> {
+    return (await this.counts()).runs ?? 0;
+  }
+
+  /** The player's counters of all time, or of the day that they hold. */
+  async counts(window: 'all' | 'day' = 'all'): Promise<{ runs?: number; top?: number }> {
     const item = await this.play.item(coreKeys.counters(this.play.me.playerId));
-    return (item?.all as { n: { runs?: number } } | undefined)?.n.runs ?? 0;
+    return (item?.[window] as { n: object } | undefined)?.n ?? {};
+  }
+
+  /** When a ticket of the player was used, in milliseconds since 1970. */
+  async usedAt(ticketId: string): Promise<number | undefined> {
+    const item = await this.play.item(coreKeys.tickets(this.play.me.playerId));
+    return keptTickets(item ?? {}).find((one) => one.ticketId === ticketId)?.use?.at;
+  }
+
+  /** What stands of the player on a board. */
+  async mine(query: Record<string, string>): Promise<LeaderboardEntry | null> {
+    return ((await this.play.read('/leaderboard', query)).body as MyLeaderboard).me;
   }
 
   /** All that the tables hold. */

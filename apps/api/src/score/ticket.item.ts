@@ -20,7 +20,7 @@ const toMap = ({ ticketId, boardId, startedAt, openedBy, use }: Ticket): Item =>
   b: boardId,
   s: startedAt,
   ...(openedBy !== null && { k: openedBy }),
-  ...(use && { u: { o: use.operation, t: use.at, c: use.countersVersion } }),
+  ...(use && { u: { o: use.operation, h: use.submission, t: use.at, c: use.countersVersion } }),
 });
 
 function toTicket(map: Item): Ticket {
@@ -34,4 +34,9 @@ function toTicket(map: Item): Ticket {
   };
 }
 
-const toUse = (map: Item): Use => ({ operation: textOf(map, 'o'), at: numberOf(map, 't'), countersVersion: numberOf(map, 'c') });
+const toUse = (map: Item): Use => ({
+  operation: textOf(map, 'o'),
+  submission: textOf(map, 'h'),
+  at: numberOf(map, 't'),
+  countersVersion: numberOf(map, 'c'),
+});

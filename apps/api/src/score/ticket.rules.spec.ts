@@ -7,7 +7,9 @@ import type { Item } from '#dynamo/item';
 import { SCALE } from '#testing/storm';
 import { ticketsAttributes, toTickets } from './ticket.item.ts';
 import {
+  cameAt,
   checkPlausible,
+  checkSame,
   expiresAt,
   KEPT_CLOSED,
   LIFE_MS,
@@ -18,6 +20,7 @@ import {
   type Ticket,
   ticketOf,
   type Tickets,
+  type Use,
 } from './ticket.rules.ts';
 
 const START = Date.parse('2026-11-20T12:00:00.000Z');
@@ -27,7 +30,9 @@ const ticket = (ticketId: string, startedAt = START, more: Partial<Ticket> = {})
   ...{ ticketId, boardId: 'sprint', startedAt, openedBy: null, use: null },
   ...more,
 });
-const use = (operation: string, at = START, countersVersion = 0) => ({ operation, at, countersVersion });
+const use = (operation: string, at = START, { countersVersion = 0, submission = 's' } = {}): Use => ({
+  ...{ operation, submission, at, countersVersion },
+});
 const failure = (work: () => unknown): Problem | undefined => {
   try {
     work();
@@ -38,20 +43,31 @@ const failure = (work: () => unknown): Problem | undefined => {
   }
 };
 const opened = (tickets: Tickets, one: Ticket): Tickets => openTicket(tickets, one).after;
+const redeemed = (tickets: Tickets, one: Ticket, by: Use): Tickets => redeemTicket(tickets, one, by).after;
 
-type Step = { do: 'open'; key: string | null } | { do: 'redeem'; which: number; operation: string } | { do: 'wait'; minutes: number };
+/** A call that uses a ticket: its name, and what it brings. */
+interface Call {
+  operation: string;
+  submission: string;
+}
+type Step = { do: 'open'; key: string | null } | ({ do: 'redeem'; which: number } & Call) | { do: 'wait'; minutes: number };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('open' as const), key: fc.constantFrom(null, 'a', 'b') }) },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('redeem' as const), which: fc.nat(5), operation: fc.constantFrom('o1', 'o2', 'o3') }),
+    arbitrary: fc.record({
+      do: fc.constant('redeem' as const),
+      which: fc.nat(5),
+      operation: fc.constantFrom('o1', 'o2', 'o3'),
+      submission: fc.constantFrom('s1', 's2'),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 70 }) }) },
 );
 
 /** All tickets there ever were, newest last, beside what is kept of them. */
 class Model {
-  readonly ever: { ticketId: string; startedAt: number; key: string | null; usedBy: string | null }[] = [];
+  readonly ever: { ticketId: string; startedAt: number; key: string | null; usedBy: Use | null }[] = [];
   item: Item | undefined;
   now = START;
 
@@ -89,19 +105,23 @@ class Model {
     }
   }
 
-  redeem({ which, operation }: { which: number; operation: string }): void {
+  redeem({ which, operation, submission }: { which: number } & Call): void {
     const one = this.ever.at(-1 - which);
     if (!one) return;
     const before = this.tickets;
-    const redeem = (): Tickets => redeemTicket(before, ticket(one.ticketId), use(operation, this.now));
+    const by = use(operation, this.now, { submission });
+    const redeem = () => redeemTicket(before, ticket(one.ticketId), by);
+    const isAgain = one.usedBy?.operation === operation && one.usedBy.submission === submission;
     const code = failure(redeem)?.code;
     if (!before.all.some(({ ticketId }) => ticketId === one.ticketId)) expect(code).toBe('unknown_ticket');
-    else if (one.usedBy !== null) expect(code).toBe(one.usedBy === operation ? undefined : 'ticket_used');
+    else if (one.usedBy !== null) expect(code).toBe(isAgain ? undefined : 'ticket_used');
     else expect(code).toBe(this.now < one.startedAt + LIFE_MS ? undefined : 'ticket_expired');
     if (code !== undefined) return;
-    if (one.usedBy === operation) expect(redeem()).toBe(before);
-    else this.write(redeem());
-    one.usedBy = operation;
+    const { use: inForce, after } = redeem();
+    if (isAgain) expect(after).toBe(before);
+    else this.write(after);
+    one.usedBy ??= by;
+    expect(inForce).toEqual(one.usedBy);
   }
 
   check(): void {
@@ -135,7 +155,7 @@ describe('tickets', () => {
     const five = Array.from({ length: MAX_OPEN }, (_, i) => ticket(`t${i}`, START + i)).reduce(opened, NO_TICKETS);
     expect(failure(() => openTicket(five, ticket('t5', START + LIFE_MS - 1)))?.code).toBe('limit_reached');
     expect(openTicket(five, ticket('t5', START + LIFE_MS)).ticket.ticketId).toBe('t5');
-    const used = redeemTicket(five, ticket('t3'), use('o', START + 10));
+    const used = redeemed(five, ticket('t3'), use('o', START + 10));
     expect(openTicket(used, ticket('t5', START + 20)).ticket.ticketId).toBe('t5');
   });
 
@@ -143,11 +163,11 @@ describe('tickets', () => {
     let tickets = opened(NO_TICKETS, ticket('old'));
     for (let i = 0; i < 30; i++) {
       tickets = opened(tickets, ticket(`t${i}`, START + 10 * i));
-      tickets = redeemTicket(tickets, ticket(`t${i}`), use(`o${i}`, START + 10 * i + 1));
+      tickets = redeemed(tickets, ticket(`t${i}`), use(`o${i}`, START + 10 * i + 1));
     }
-    tickets = redeemTicket(tickets, ticket('old'), use('mine', START + 1_000));
+    tickets = redeemed(tickets, ticket('old'), use('mine', START + 1_000));
     expect(tickets.all.map(({ ticketId }) => ticketId)).toEqual([...Array.from({ length: 15 }, (_, i) => `t${i + 15}`), 'old']);
-    expect(redeemTicket(tickets, ticket('old'), use('mine', START + 2_000))).toBe(tickets);
+    expect(redeemed(tickets, ticket('old'), use('mine', START + 2_000))).toBe(tickets);
     expect(failure(() => redeemTicket(tickets, ticket('t0'), use('o0', START + 2_000)))?.code).toBe('unknown_ticket');
   });
 
@@ -158,7 +178,7 @@ describe('tickets', () => {
     let tickets = NO_TICKETS;
     for (let i = 0; i < 20; i++) {
       tickets = opened(tickets, long(i));
-      tickets = redeemTicket(tickets, long(i), use('o'.repeat(11), START + i, 2 ** 31));
+      tickets = redeemed(tickets, long(i), use('o'.repeat(11), START + i, { countersVersion: 2 ** 31, submission: 's'.repeat(11) }));
     }
     tickets = Array.from({ length: MAX_OPEN }, (_, i) => long(30 + i)).reduce(opened, tickets);
     expect(tickets.all).toHaveLength(MAX_OPEN + KEPT_CLOSED);
@@ -170,8 +190,21 @@ describe('tickets', () => {
     [KEPT_OPERATIONS, undefined],
     [KEPT_OPERATIONS + 1, 'ticket_used'],
   ])('let their own operation go on while the counters would still know it: after %i other changes %p', (changes, code) => {
-    const used = redeemTicket(opened(NO_TICKETS, ticket('t')), ticket('t'), use('mine', START, 7));
-    expect(failure(() => redeemTicket(used, ticket('t'), use('mine', START, 7 + changes)))?.code).toBe(code);
+    const used = redeemed(opened(NO_TICKETS, ticket('t')), ticket('t'), use('mine', START, { countersVersion: 7 }));
+    expect(failure(() => redeemTicket(used, ticket('t'), use('mine', START, { countersVersion: 7 + changes })))?.code).toBe(code);
+  });
+
+  it('are good for one run: of the call that used one the time counts, and it brings nothing else', () => {
+    const used = ticket('t', START, { use: use('mine', START + 5) });
+    const now = new Date(START + 9);
+    expect(cameAt(used, { operation: 'mine', at: now })).toEqual(new Date(START + 5));
+    for (const one of [ticket('t'), undefined]) expect(cameAt(one, { operation: 'mine', at: now })).toBe(now);
+    expect(cameAt(used, { operation: 'other', at: now })).toBe(now);
+    const codeOf = (operation: string, submission: string) =>
+      failure(() => {
+        checkSame(used, { operation, submission });
+      })?.code;
+    expect([codeOf('mine', 's'), codeOf('other', 'x'), codeOf('mine', 'x')]).toEqual([undefined, undefined, 'ticket_used']);
   });
 
   it('are told from those of other boards, and asked for only where a board takes them', () => {

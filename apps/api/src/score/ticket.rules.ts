@@ -9,9 +9,14 @@ const REMEMBERED_MS = 3_600_000;
 /** Used and expired ones that are kept. */
 export const KEPT_CLOSED = 16;
 
-/** What redeemed a ticket. */
-export interface Use {
+/** What a call brings: `operation` names it, `submission` tells its score and metadata from any other. */
+export interface Brought {
   operation: string;
+  submission: string;
+}
+
+/** What redeemed a ticket. */
+export interface Use extends Brought {
   /** Milliseconds since 1970. */
   at: number;
   /** The version of the counters before: it tells whether they would still know the operation, had they counted it. */
@@ -100,24 +105,40 @@ export function checkPlausible(rule: TicketRule, { startedAt, use }: Ticket, { s
   if (score > limit) throw Problem.of('implausible_score', `A run of ${playedMs} ms can have a score of ${limit} at most.`, { limit });
 }
 
+/** When a run came first: a retry came when it used the ticket. */
+export const cameAt = (ticket: Ticket | undefined, { operation, at }: { operation: string; at: Date }): Date =>
+  ticket?.use?.operation === operation ? new Date(ticket.use.at) : at;
+
+/** Asks whether a call that was counted before brings what it brought then. @throws Problem `ticket_used` */
+export function checkSame({ use }: Ticket, { operation, submission }: Brought): void {
+  if (use?.operation === operation && use.submission !== submission) refuseUsed();
+}
+
 /**
- * The tickets with this one used; as they are where the same operation has used it and has yet to complete.
+ * The tickets with this one used, and by what; as they are where the same call has used it and has yet to complete.
  *
  * @throws Problem `ticket_used`, `ticket_expired`, `unknown_ticket`
  */
-export function redeemTicket(before: Tickets, { ticketId, boardId }: Ticket, use: Use): Tickets {
+export function redeemTicket(before: Tickets, { ticketId, boardId }: Ticket, use: Use): { use: Use; after: Tickets } {
   const ticket = before.all.find((one) => one.ticketId === ticketId) ?? refuseUnknown(boardId);
-  if (ticket.use && mayGoOn(ticket.use, use)) return before;
-  if (ticket.use) throw Problem.of('ticket_used', 'The ticket has been used: each run begins with its own.');
+  if (ticket.use && mayGoOn(ticket.use, use)) return { use: ticket.use, after: before };
+  if (ticket.use) refuseUsed();
   if (!isOpen(ticket, use.at))
     throw Problem.of('ticket_expired', `The ticket has expired at ${new Date(expiresAt(ticket)).toISOString()}.`);
   const all = before.all.map((one) => (one === ticket ? { ...ticket, use } : one));
-  return next(before, all, use.at);
+  return { use, after: next(before, all, use.at) };
 }
 
-/** Who comes with what used the ticket completes it. But where the counters may have forgotten the operation, it would count twice. */
-const mayGoOn = (used: Use, { operation, countersVersion }: Use): boolean =>
-  used.operation === operation && countersVersion - used.countersVersion <= KEPT_OPERATIONS;
+function refuseUsed(): never {
+  throw Problem.of('ticket_used', 'The ticket has been used: each run begins with its own.');
+}
+
+/**
+ * Who comes with what used the ticket completes it: one ticket, one score. But where the counters may have forgotten the operation, it
+ * would count twice.
+ */
+const mayGoOn = (used: Use, { operation, submission, countersVersion }: Use): boolean =>
+  used.operation === operation && used.submission === submission && countersVersion - used.countersVersion <= KEPT_OPERATIONS;
 
 function next({ version }: Tickets, all: readonly Ticket[], now: number): Tickets {
   const open = all.filter((ticket) => isOpen(ticket, now));

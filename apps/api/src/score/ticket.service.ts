@@ -44,13 +44,17 @@ export class TicketService {
   }
 
   /**
-   * Uses a ticket up; nothing changes where the same operation has done so.
+   * Uses a ticket up; nothing changes where the same call has done so.
    *
    * @param read the tickets as they were read
+   * @returns what has used it: this call, or the first of equal ones
    * @throws Problem `ticket_used`, `ticket_expired`; `try_again`
    */
-  async redeem(playerId: string, read: Tickets, ticket: Ticket, use: Use): Promise<void> {
-    await this.#change(playerId, read, new Date(use.at), (before) => ({ result: true, after: redeemTicket(before, ticket, use) }));
+  redeem(playerId: string, read: Tickets, ticket: Ticket, use: Use): Promise<Use> {
+    return this.#change(playerId, read, new Date(use.at), (before) => {
+      const { use: result, after } = redeemTicket(before, ticket, use);
+      return { result, after };
+    });
   }
 
   /** Brings the tickets from what was read to what the rule makes of them, on condition that nobody else wrote them. */

@@ -5,8 +5,8 @@ import { Ids } from '#core/ids';
 import { Problem } from '#core/problem';
 import { isBanned } from '#player/profile';
 import { ProfileRepository } from '#player/profile.repository';
-import type { Standings } from '#ranking/board';
-import { BoardRepository } from '#ranking/board.repository';
+import type { Page, Standings } from '#ranking/board';
+import { BoardReaders } from '#ranking/board.readers';
 import type { BoardRow } from '../frames.ts';
 import { type Head, HeadRepository } from './head.repository.ts';
 import { markOf, sameTop } from './head.rules.ts';
@@ -33,7 +33,7 @@ export class HeadService {
     private readonly wall: WallClock,
     private readonly ids: Ids,
     private readonly heads: HeadRepository,
-    private readonly boards: BoardRepository,
+    private readonly readers: BoardReaders,
     private readonly profiles: ProfileRepository,
   ) {}
 
@@ -47,7 +47,7 @@ export class HeadService {
 
   /** Whether the board's top has moved on from a head: by the index alone, without names. */
   async isBehind(standings: Standings, head: Head): Promise<boolean> {
-    const { rows } = await this.boards.page(standings, { rank: 1 }, TOP, this.clock.now());
+    const { rows } = await this.#top(standings, this.clock.now());
     return markOf(rows) !== head.mark;
   }
 
@@ -86,9 +86,13 @@ export class HeadService {
     return this.wall.now().getTime();
   }
 
+  async #top(standings: Standings, now: Date): Promise<Page> {
+    return (await this.readers.of(standings, now)).page(standings, { rank: 1 }, TOP, now);
+  }
+
   async #readTop(standings: Standings): Promise<Top> {
     const now = this.clock.now();
-    const page = await this.boards.page(standings, { rank: 1 }, TOP, now);
+    const page = await this.#top(standings, now);
     const profiles = await this.profiles.findMany(page.rows.map(({ playerId }) => playerId));
     const rows = page.rows.flatMap(({ playerId, score, rank }): BoardRow[] => {
       const profile = profiles.get(playerId);
