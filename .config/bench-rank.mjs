@@ -4,12 +4,10 @@
 import { fork } from 'node:child_process';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { format } from 'prettier';
 import { newPlayer, startWorld } from '../libs/testing/src/api.ts';
 import { countsUnits, testTable } from '../libs/testing/src/engine.ts';
 import { fillBoard, fillProfiles } from '../libs/testing/src/entries.ts';
@@ -19,15 +17,13 @@ import { catalogue } from '../libs/catalog/src/demo.ts';
 import { findBoard } from '../libs/catalog/src/catalog.ts';
 import { boardKeys } from '../libs/dynamo/src/keys.ts';
 import { orderKey } from '../libs/ranking/src/order-key.ts';
+import { promised, published, table, writePage } from './bench-rank.report.mjs';
 
 const { values: options } = parseArgs({
   options: { write: { type: 'boolean', default: false }, entries: { type: 'string', default: '1000000' } },
 });
-const PAGE = 'docs/prices.md';
-const [BEGIN, END] = ['<!-- boards -->', '<!-- /boards -->'];
 /** A read tells what it knows of a board for a second: each measured call begins without. */
 const FORGETS_MS = 1_050;
-const MEMORY_MB = 256;
 const ASK_LIMIT_MS = 90_000;
 const START = Date.UTC(2026, 0, 1);
 
@@ -61,8 +57,8 @@ await submits();
 
 console.log(table(rows));
 facts.forEach((fact) => console.log(fact));
-const failures = [...promised(), ...(options.write || !countsUnits ? [] : published())];
-if (options.write) await writePage();
+const failures = [...promised(rows, countsUnits), ...(options.write || !countsUnits ? [] : published(rows))];
+if (options.write) await writePage(rows);
 world.stop();
 outbox.stop();
 failures.forEach((failure) => console.error(failure));
@@ -283,59 +279,4 @@ async function countBefore(key) {
     start = answer.LastEvaluatedKey;
   } while (start);
   return { read, trips };
-}
-
-/** What must hold whatever the page says. */
-function promised() {
-  const atMost = ({ name }, what, value, due) => (value <= due ? [] : [`${name}: ${value} ${what}, more than ${due}`]);
-  const ladder = rows.findLast(({ kind }) => kind === 'ladder');
-  return rows
-    .flatMap((one) => {
-      if (one.kind === 'rank') return atMost(one, 'read units besides names', one.read - one.names, one.state === 'grown' ? 16 : 13);
-      if (one.kind === 'friends') return atMost(one, 'read units', one.read, 90);
-      if (one.kind === 'submit' && countsUnits)
-        return atMost(one, 'write units a window', one.each, one.name.includes('not improved') ? 1 : 3);
-      if (one.kind === 'ladder')
-        return [...atMost(one, 'MB', one.megabytes, MEMORY_MB), ...atMost(one, 'passes of the index', one.read / (one.whole + 1), 1.01)];
-      return [];
-    })
-    .concat(ladder ? [] : ['No ladder was made']);
-}
-
-function lineOf({ name, write, read, names, trips }) {
-  return [name, write, Math.ceil((read - names) * 2) / 2, names, trips];
-}
-
-/** Where the page says something else than what was measured: scores come in meanwhile, so a unit more or less is no difference. */
-function published() {
-  const [, part = ''] = readFileSync(PAGE, 'utf8').split(BEGIN);
-  const printed = new Map(
-    [...part.split(END)[0].matchAll(/^\| (.+?) +\| +([\d.]+) +\| +([\d.]+) +\| +([\d.]+) +\| +(\d+) +\|$/gm)].map(
-      ([, name, ...numbers]) => [name, numbers.map(Number)],
-    ),
-  );
-  return rows.map(lineOf).flatMap(([name, ...measured]) => {
-    const due = printed.get(name);
-    if (due?.every((value, i) => Math.abs(value - measured[i]) <= Math.max(1, value / 100))) return [];
-    return [`${name}: ${PAGE} says ${due?.join(', ') ?? 'nothing'}, measured: ${measured.join(', ')} (npm run bench:rank -- --write)`];
-  });
-}
-
-function table(all) {
-  const width = Math.max(...all.map(({ name }) => name.length));
-  const lines = all.map((one) => {
-    const [name, ...numbers] = lineOf(one);
-    return `${name.padEnd(width)}  ${numbers.map((value) => String(value).padStart(7)).join('  ')}  ${one.quality ?? ''}`;
-  });
-  return [`${'request units'.padEnd(width)}    write     read    names    trips  rank`, ...lines].join('\n');
-}
-
-async function writePage() {
-  const lines = rows.map((one) => `| ${lineOf(one).join(' | ')} |`);
-  const text = `| call | write | read | names | trips |\n| --- | ---: | ---: | ---: | ---: |\n${lines.join('\n')}\n`;
-  const page = readFileSync(PAGE, 'utf8');
-  const style = JSON.parse(readFileSync('.config/prettier.json', 'utf8'));
-  const [before, rest] = page.split(BEGIN);
-  const whole = `${before}${BEGIN}\n\n${text}\n${END}${rest.split(END)[1]}`;
-  writeFileSync(PAGE, await format(whole, { ...style, parser: 'markdown' }));
 }
