@@ -10,6 +10,8 @@ const LATE_JOB_SECONDS = 30;
 const SECOND_SWEEP_SECONDS = 60;
 const NEXT_SWEEP_SECONDS = 10;
 const MOST_SWEEPS = 20;
+/** Of each step, besides those of its requests: where many fail, the client soon sends each but once. */
+const TRIES = 5;
 
 /** The rest of a deletion. Each step may be done again, so that a message that comes twice, or after a crash, is harmless. */
 export class ErasureJob {
@@ -37,10 +39,10 @@ export class ErasureJob {
   async run({ playerId, sweep }: { playerId: string; sweep: number }): Promise<void> {
     const job = await this.#deletions.find(playerId);
     if (!job) return this.#lookAgain({ playerId, sweep });
-    await this.#users.remove(job.username);
-    await this.#deletions.removeProfile(playerId, this.#clock.now());
+    await tried(() => this.#users.remove(job.username));
+    await tried(() => this.#deletions.removeProfile(playerId, this.#clock.now()));
     const found = await this.#sweep(playerId);
-    await this.#deletions.swept(playerId);
+    await tried(() => this.#deletions.swept(playerId));
     const [next, delay] = sweep > 1 ? [sweep + 1, NEXT_SWEEP_SECONDS] : [2, SECOND_SWEEP_SECONDS];
     if (sweep > 1 && !found) await this.#deletions.end(playerId);
     else if (sweep < MOST_SWEEPS) await this.#jobs.send({ type: 'erase', playerId, sweep: next }, delay);
@@ -55,7 +57,22 @@ export class ErasureJob {
   /** One feature after the other: what others see goes first. */
   async #sweep(playerId: string): Promise<boolean> {
     let found = false;
-    for (const holding of this.#holdings) if (await holding.erase(playerId)) found = true;
+    for (const holding of this.#holdings) {
+      const { result, again } = await tried(() => holding.erase(playerId));
+      // What a try has removed before it failed, the next does not find.
+      if (result || again) found = true;
+    }
     return found;
+  }
+}
+
+/** A step may be done again: one that fails does not have all before it done anew. */
+async function tried<T>(step: () => Promise<T>): Promise<{ result: T; again: boolean }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return { result: await step(), again: attempt > 1 };
+    } catch (error) {
+      if (attempt === TRIES) throw error;
+    }
   }
 }
