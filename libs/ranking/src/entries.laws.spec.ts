@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { documentClient } from '#dynamo/client';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
+import { endStream } from '#testing/entries';
 import { SCALE } from '#testing/storm';
 import type { Run } from './board.ts';
 import { EntryRepository } from './entry.repository.ts';
@@ -22,6 +23,7 @@ let entries: EntryRepository;
 beforeAll(async () => {
   world = await startWorld();
   client = documentClient();
+  await endStream(client, testTable('boards'));
   entries = new EntryRepository(client, testTable('boards'), Math.random);
 });
 afterAll(() => {

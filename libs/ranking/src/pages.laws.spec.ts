@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { documentClient } from '#dynamo/client';
 import { startWorld, type World } from '#testing/api';
+import { testTable } from '#testing/engine';
+import { endStream } from '#testing/entries';
 import { SCALE } from '#testing/storm';
 import type { From, Page } from './board.ts';
 import { makeReplica } from './lagging.fixture.ts';
@@ -23,6 +25,7 @@ let client: DynamoDBDocumentClient;
 beforeAll(async () => {
   world = await startWorld();
   client = documentClient();
+  await endStream(client, testTable('boards'));
   await makeReplica(client, REPLICA);
 });
 afterAll(() => {
