@@ -10,6 +10,7 @@ import { newPlayer, startWorld } from '../libs/testing/src/api.ts';
 import { lambdaContext, restEvent } from '../libs/testing/src/events.ts';
 import { withMoreOffers } from '../libs/testing/src/offers.ts';
 import { catalogue } from '../libs/catalog/src/demo.ts';
+import { unitsFromLog } from './bench.units.mjs';
 import bundles from './rolldown.config.mjs';
 
 const { values: options } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
@@ -31,20 +32,6 @@ await throughput();
 world.stop();
 failures.forEach((failure) => console.error(failure));
 process.exit(failures.length > 0 ? 1 : 0);
-
-/** Reads the log's lines from stdout, and lets all else through. */
-function unitsFromLog() {
-  const byRequest = new Map();
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk, ...rest) => {
-    const line = String(chunk);
-    if (!line.startsWith('{')) return write(chunk, ...rest);
-    const { requestId, units: consumed } = JSON.parse(line);
-    if (consumed) byRequest.set(requestId, consumed);
-    return true;
-  };
-  return byRequest;
-}
 
 /** One call; gives what it cost. Fails where it is not answered with the status. */
 async function call({ token, method = 'POST', path, body, query, key = randomUUID(), expected = 200 }) {

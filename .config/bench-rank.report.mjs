@@ -6,6 +6,10 @@ const PAGE = 'docs/prices.md';
 const [BEGIN, END] = ['<!-- boards -->', '<!-- /boards -->'];
 const MEMORY_MB = 256;
 
+export function number(value) {
+  return value.toLocaleString('en');
+}
+
 /** What must hold whatever the page says. */
 export function promised(rows, countsUnits) {
   const atMost = ({ name }, what, value, due) => (value <= due ? [] : [`${name}: ${value} ${what}, more than ${due}`]);

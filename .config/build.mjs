@@ -7,7 +7,7 @@ import bundles from './rolldown.config.mjs';
 
 const STAMP = 'dist/.stamp';
 const SOURCES = [
-  'apps/{api,realtime}/src/**/*.{ts,json}',
+  'apps/{api,avatar-processor,realtime}/src/**/*.{ts,json}',
   'libs/*/src/**/*.ts',
   'libs/catalog/*.json',
   '.config/{build,catalogue,rolldown.config}.mjs',

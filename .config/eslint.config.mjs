@@ -64,13 +64,18 @@ export default defineConfig(
   },
   noImports(['apps/**'], [], noOtherApp),
   noImports(['libs/**'], [], noApps),
-  noImports(['apps/*/src/**'], ['**/*.repository.ts', '**/*.spec.ts', '**/*.module.ts', 'apps/local/**'], noOtherApp, noSdk),
+  noImports(
+    ['apps/*/src/**'],
+    ['**/*.repository.ts', '**/*.spec.ts', '**/*.fixture.ts', '**/*.module.ts', 'apps/local/**'],
+    noOtherApp,
+    noSdk,
+  ),
   noImports(['**/*.rules.ts', 'libs/core/**', 'libs/catalog/**', 'libs/auth/**'], ['**/*.spec.ts'], noApps, noOtherApp, noNest, noSdk),
   { files: ['**/*.spec.ts', 'libs/testing/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-lines': 'off' } },
   {
     files: [
       '**/platform.module.ts',
-      'apps/api/src/lambda.ts',
+      'apps/{api,avatar-processor}/src/lambda.ts',
       '**/*.triggers.ts',
       '**/*.jobs.ts',
       '**/main.ts',

@@ -110,6 +110,33 @@ const bundle = (name, input, absentModules = []) => ({
   },
 });
 
+/** The reference client as pages load it: it takes only types from what parses, so it carries no dependency. */
+const client = {
+  input: 'libs/realtime-client/src/browser.ts',
+  platform: 'browser',
+  tsconfig: 'tsconfig.json',
+  transform: { target: 'es2023' },
+  output: { file: 'dist/pages/realtime-client.mjs', format: 'esm', codeSplitting: false, minify: true },
+};
+
+/** The container function and its second thread; their image lays the packages that bring models, WebAssembly and native code beside them. */
+const processor = (input, file, plugins) => ({
+  input: `apps/avatar-processor/src/${input}.ts`,
+  platform: 'node',
+  tsconfig: 'tsconfig.json',
+  external: [/^node:/, 'sharp', '@litertjs/core', '@techstark/opencv-js'],
+  plugins,
+  transform: { target: 'node24' },
+  output: {
+    file: `dist/avatar-processor/${file}.mjs`,
+    format: 'esm',
+    codeSplitting: false,
+    keepNames: true,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  },
+});
+
 /** One file each: what `sam deploy` uploads and what `npm start` runs. */
 export default [
   bundle('api', 'api/src/lambda', [
@@ -131,4 +158,7 @@ export default [
   bundle('triggers', 'api/src/player/player.triggers'),
   bundle('jobs', 'api/src/player/player.jobs'),
   bundle('ladders', 'api/src/leaderboard/leaderboard.jobs'),
+  processor('lambda', 'index', [environmentCredentials]),
+  processor('halves.worker', 'halves.worker', []),
+  client,
 ];

@@ -15,7 +15,10 @@ const quiet = '--disable-warning=ExperimentalWarning';
 const build = ['node', '.config/build.mjs'];
 const main = 'apps/local/src/main.ts';
 // A flag of the process, not NODE_OPTIONS: children that the tests start must not inherit it.
-const jest = ['node', '--experimental-vm-modules', quiet, 'node_modules/jest/bin/jest.js', ...config('jest.config.mjs')];
+const jestWith = (...options) => ['node', '--experimental-vm-modules', quiet, 'node_modules/jest/bin/jest.js', ...options];
+const jest = jestWith(...config('jest.config.mjs'));
+// The pattern first: it would take the paths that come after it for more patterns.
+const jestOf = (pattern) => jestWith('--testRegex', pattern, ...config('jest.config.mjs'));
 const prettier = ['prettier', ...config('prettier.json'), '--log-level', 'warn'];
 const generate = ['node', quiet, 'infra/generate.mjs'];
 const lint = [
@@ -32,14 +35,20 @@ const steps = {
   dev: [build, ['node', quiet, main, '--watch']],
   generate: [generate],
   test: [build, jest],
-  'test:browser': [build, [...jest, '--testRegex', String.raw`\.browser\.ts$`]],
+  // Laws and storms, as large as LAUREL_STORMS says; `test` has the laws too, but none of the storms.
+  'test:storm': [build, jestOf(String.raw`[./](laws|storm)(\.\w+)?\.spec\.ts$`)],
+  // One at a time: a browser takes all the processors that it gets.
+  'test:browser': [build, [...jestOf(String.raw`\.browser\.ts$`), '--maxWorkers=1']],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   lint,
   check: [...lint, build, jest],
   format: [[...prettier, '--write', '.']],
+  'avatar:sheet': [['node', quiet, '.config/avatar-sheet.mjs']],
+  'bench:avatar': [['node', quiet, '.config/bench-avatar.mjs']],
   'bench:cold': [build, ['node', '.config/bench-cold.mjs']],
   'bench:economy': [build, ['node', quiet, '.config/bench-economy.mjs']],
+  'bench:fanout': [build, ['node', quiet, '.config/bench-fanout.mjs']],
   'bench:rank': [build, ['node', quiet, '.config/bench-rank.mjs']],
   'bench:rank:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', 'node', quiet, '.config/bench-rank.mjs']],
 };

@@ -11,7 +11,7 @@ import { routes } from '../apps/api/src/routes.ts';
 /** The handlers that the templates name, by bundle. */
 const BUNDLES = {
   api: ['economy', 'handler', 'health', 'leaderboard', 'player', 'progress', 'score', 'tasks', 'unlock'],
-  realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream'],
+  realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream', 'worker'],
   triggers: ['preSignUp', 'preTokenGeneration'],
   jobs: ['handler'],
   ladders: ['close', 'refresh'],
@@ -31,6 +31,7 @@ const VARIABLES = [
 const QUEUES = [
   'TICK_QUEUE_URL',
   'TICK_LATE_QUEUE_URL',
+  'SHARD_QUEUE_URL',
   'PLAYER_EVENTS_QUEUE_URL',
   'PLAYER_JOBS_QUEUE_URL',
   'LADDERS_QUEUE_URL',
@@ -127,5 +128,20 @@ describe('the catalogue in the bundles', () => {
 
   it.each(Object.keys(BUNDLES))('comes into %s without its parser', (bundle) => {
     expect(readFileSync(`dist/${bundle}/index.mjs`, 'utf8')).not.toMatch(/ZodType|safeParse|parseCatalogue|demo\.json/);
+  });
+});
+
+describe('the realtime client of the pages', () => {
+  const code = readFileSync('dist/pages/realtime-client.mjs', 'utf8');
+
+  it('is one small file that imports nothing and parses by no schema', () => {
+    expect(readdirSync('dist/pages')).toEqual(['realtime-client.mjs']);
+    expect(Buffer.byteLength(code)).toBeLessThan(10_000);
+    expect(code).not.toMatch(/\bimport\b|\bfrom ?["']|ZodType|safeParse/);
+  });
+
+  it('gives live boards and estimated ranks', async () => {
+    const client: unknown = await import(`${process.cwd()}/dist/pages/realtime-client.mjs`);
+    expect(client).toMatchObject({ LiveBoards: expect.any(Function), estimateRank: expect.any(Function) });
   });
 });

@@ -1,8 +1,9 @@
-// Writes openapi.yaml and infra/api.yaml from the controllers, and what belongs to the catalogue; `--check` only tells whether they are current.
+// Writes openapi.yaml and infra/api.yaml from the controllers, what belongs to the catalogue, and the schema of laurel.v1; `--check` only tells whether they are current.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
+import { laurelSchema } from '../.config/laurel-v1.mjs';
 import { apiTemplate } from './api-template.ts';
 
 const FOLDER = 'dist/generate';
@@ -66,5 +67,6 @@ function read(file) {
 }
 
 for (const [file, text] of Object.entries(await catalogueFiles())) put(file, text);
+put('libs/realtime-client/laurel.v1.schema.json', laurelSchema());
 put('openapi.yaml', await openapi());
 put('infra/api.yaml', await template());

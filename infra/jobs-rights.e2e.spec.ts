@@ -1,25 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { catalogue } from '#catalog/demo';
-import { isJsonObject } from '#core/json';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { boardKeys } from '#dynamo/keys';
 import { archiveItem, pageAfter } from '#ranking/archive';
 import { seasonsOf } from '#ranking/period';
-import { listeners, type Scope } from '#telemetry/scope';
 import { caller, newPlayer, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { lambdaContext, queueEvent } from '#testing/events';
 import { type Outbox, startOutbox } from '#testing/outbox';
-import { parseTemplate } from '../apps/local/src/template/parse.ts';
+import { allowed, done } from './rights.fixture.ts';
 
 const ALL_BUT_DATE = [
   ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
   ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
 ];
-const TABLES = { CoreTable: testTable('core'), BoardsTable: testTable('boards') };
+const BOARDS = testTable('boards');
 const season = seasonsOf(catalogue)[0]!;
 
 let world: World;
@@ -40,55 +36,17 @@ afterAll(() => {
   outbox.stop();
 });
 
-/** What the template lets a function do to tables and their indexes, as a scope tells it: `test-boards/rank Query`. */
-function allowed(role: string): string[] {
-  const text = readFileSync(join(import.meta.dirname, 'api.yaml'), 'utf8');
-  const rights: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    else if (isJsonObject(value)) {
-      if (value.Effect === 'Allow') rights.push(...rightsOf(value));
-      Object.values(value).forEach(visit);
-    }
-  };
-  const { Resources } = parseTemplate(text, 'api.yaml');
-  visit(isJsonObject(Resources) ? Resources[role] : undefined);
-  return rights.toSorted();
-}
-
-function rightsOf({ Action, Resource }: Record<string, unknown>): string[] {
-  const [, table, rest = ''] = /:table\/\$\{(\w+)\}(\/index\/\w+)?/.exec(JSON.stringify(Resource)) ?? [];
-  if (table !== 'CoreTable' && table !== 'BoardsTable') return [];
-  const on = TABLES[table] + rest.replace('/index', '');
-  return Array.isArray(Action) ? Action.map((action) => `${on} ${String(action).replace('dynamodb:', '')}`) : [];
-}
-
-/** What is done to tables meanwhile. */
-async function done(work: () => Promise<unknown>): Promise<string[]> {
-  const actions = new Set<string>();
-  const listen = (scope: Scope): void => {
-    for (const action of scope.actions) if (!action.startsWith('queue/')) actions.add(action);
-  };
-  listeners.add(listen);
-  try {
-    await work();
-  } finally {
-    listeners.delete(listen);
-  }
-  return [...actions].toSorted();
-}
-
 /** Leaves a page behind as of a freeze that is made anew: the close removes it. */
 async function voidPage(): Promise<void> {
-  const tables = documentClient();
+  const tables = testClient();
   const again = {
     UpdateExpression: 'SET #round = :round',
     ExpressionAttributeNames: { '#round': 'round' },
     ExpressionAttributeValues: { ':round': 1 },
   };
-  await tables.send(new UpdateCommand({ TableName: TABLES.BoardsTable, Key: boardKeys.close('league', season.id), ...again }));
+  await tables.send(new UpdateCommand({ TableName: BOARDS, Key: boardKeys.close('league', season.id), ...again }));
   const page = archiveItem(pageAfter(undefined, [], { rows: 1, shared: false, round: 0 }));
-  await tables.send(new PutCommand({ TableName: TABLES.BoardsTable, Item: { ...boardKeys.archivePage('league', season.id, 0), ...page } }));
+  await tables.send(new PutCommand({ TableName: BOARDS, Item: { ...boardKeys.archivePage('league', season.id, 0), ...page } }));
   tables.destroy();
 }
 
@@ -104,18 +62,18 @@ describe('what a function does to tables is what its role allows, and nothing mo
     expect(submitted.status).toBe(200);
     at(season.closesAt.getTime() + 60_000);
     await voidPage();
-    expect(await done(() => jobs.close({}, lambdaContext()))).toEqual(allowed('SeasonCloseRole'));
+    expect(await done(() => jobs.close({}, lambdaContext()))).toEqual(allowed('api.yaml', 'SeasonCloseRole'));
     expect(outbox.queued.map(({ MessageBody }) => MessageBody)).toEqual([expect.stringContaining('"reward"')]);
   }, 60_000);
 
   it('the count of a board', async () => {
     jest.useRealTimers();
-    const tables = documentClient();
+    const tables = testClient();
     const [asOf, lease] = [Date.now(), Date.now() + 60_000];
     const set = { UpdateExpression: 'SET lease = :lease', ExpressionAttributeValues: { ':lease': lease } };
-    await tables.send(new UpdateCommand({ TableName: TABLES.BoardsTable, Key: boardKeys.changes('arcade', 'all'), ...set }));
+    await tables.send(new UpdateCommand({ TableName: BOARDS, Key: boardKeys.changes('arcade', 'all'), ...set }));
     tables.destroy();
     const event = queueEvent(JSON.stringify({ boardId: 'arcade', period: 'all', asOf, changes: 0, lease }), 'm-1');
-    expect(await done(() => jobs.refresh(event, lambdaContext()))).toEqual(allowed('LadderRefreshRole'));
+    expect(await done(() => jobs.refresh(event, lambdaContext()))).toEqual(allowed('api.yaml', 'LadderRefreshRole'));
   }, 60_000);
 });

@@ -180,7 +180,7 @@ describe.each(functions)('%s: %s', (stack, id, { properties }) => {
     expect({ ...functionGlobals(stack), ...properties }).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: declared(stack, id).properties.CodeUri === '../dist/ladders/' ? 512 : 1024,
+      MemorySize: id === 'WorkerFunction' ? 1769 : declared(stack, id).properties.CodeUri === '../dist/ladders/' ? 512 : 1024,
       Tracing: 'Active',
       AutoPublishAlias: 'live',
       AutoPublishAliasAllProperties: true,
@@ -267,7 +267,7 @@ describe('rights', () => {
     const holders = functions
       .filter(([stack, id]) => actions(stack, id.replace(/Function$/, ''), 'execute-api').length > 0)
       .map(([, id]) => id);
-    expect(holders).toEqual(['MessageFunction', 'PublisherFunction', 'PlayerEventsFunction']);
+    expect(holders).toEqual(['MessageFunction', 'WorkerFunction', 'PlayerEventsFunction']);
   });
 
   it.each(routes)('of $method $path are those that it declares', ({ name, call: { uses } }) => {
@@ -330,7 +330,7 @@ describe('rights', () => {
 describe('environments', () => {
   const base = ['CORE_TABLE'];
   const both = [...base, 'BOARDS_TABLE', 'USER_POOL_ID', 'CLIENT_IDS'];
-  const urls = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
+  const urls = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'SHARD_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
   it.each([
     ['foundation', base],
     ['api', [...both, 'CURSOR_KEY', 'PSEUDONYM_KEY', 'CORS_ORIGINS', 'EXPORTS_BUCKET', 'PLAYER_JOBS_QUEUE_URL', 'LADDERS_QUEUE_URL']],
@@ -338,7 +338,7 @@ describe('environments', () => {
   ] as const)('%s', (stack, names) => {
     expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
     const own = functions.filter(([name, , { properties }]) => name === stack && properties.Environment !== undefined).map(([, id]) => id);
-    expect(own).toEqual(stack === 'api' ? JOBS : []);
+    expect(own).toEqual(stack === 'api' ? JOBS : stack === 'realtime' ? ['WorkerFunction'] : []);
   });
 });
 
@@ -378,6 +378,27 @@ describe('queues', () => {
       },
     });
   });
+});
+
+describe('alarms', () => {
+  it.each(['TickDeadQueue', 'TickLateDeadQueue', 'ShardDeadQueue', 'StreamDeadQueue', 'PlayerEventsDeadQueue'])(
+    'tell of the first message in %s',
+    (id) => {
+      const queueOf = ({ properties }: Declared): unknown => list(properties.Dimensions).map((one) => map(one).Value)[0];
+      const found = all('AWS::CloudWatch::Alarm').filter(
+        ([, , alarm]) => JSON.stringify(queueOf(alarm)) === JSON.stringify({ 'Fn::GetAtt': [id, 'QueueName'] }),
+      );
+      expect(found.map(([, , { properties }]) => properties)).toMatchObject([
+        {
+          MetricName: 'ApproximateNumberOfMessagesVisible',
+          Threshold: 0,
+          ComparisonOperator: 'GreaterThanThreshold',
+          EvaluationPeriods: 1,
+          AlarmActions: [ref('AlarmTopic')],
+        },
+      ]);
+    },
+  );
 });
 
 describe('schedules', () => {

@@ -8,6 +8,7 @@ import { currentPeriod } from '#ranking/period';
 import { type Answer, type SignedIn, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { type Game, startGame } from '#testing/game';
+import { holdClock } from '#testing/held-clock';
 import { SERVER_CLIENT } from '#testing/issuer';
 import { type Outbox, startOutbox } from '#testing/outbox';
 import { directClient } from '#testing/storm';
@@ -35,12 +36,8 @@ afterAll(() => {
 
 // No day ends while a test runs.
 const NOON = new Date('2026-11-20T12:00:00.000Z');
-const TIMERS = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 beforeEach(() => {
-  jest.useFakeTimers({ now: NOON, doNotFake: [...TIMERS] });
+  holdClock(NOON);
 });
 afterEach(() => {
   jest.useRealTimers();

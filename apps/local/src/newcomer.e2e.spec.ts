@@ -56,7 +56,8 @@ describe('npm start, as a newcomer uses it', () => {
     while (!pushed.some(last)) pushed.push(await socket.next(({ type }) => type === 'leaderboard.snapshot'));
     const times = pushed.map(({ at }) => Date.parse(String(at)));
     for (const [i, time] of times.entries()) if (i > 0) expect(time - times[i - 1]!).toBeGreaterThanOrEqual(1_000);
-    expect(pushed.map(({ seq }) => Number(seq))).toEqual(pushed.map((_, i) => Number(pushed[0]!.seq) + i));
+    // Each is newer than the one before; one that the next overtakes on its way is not told.
+    for (const [i, { seq }] of pushed.entries()) if (i > 0) expect(Number(seq)).toBeGreaterThan(Number(pushed[i - 1]!.seq));
     socket.close();
   });
 

@@ -12,8 +12,11 @@ export class RealtimeEnv {
   readonly tickQueue: string;
   readonly tickLateQueue: string;
   readonly playerEventsQueue: string;
+  readonly shardQueue: string;
   /** Where `@connections` of the API is called. */
   readonly connectionsEndpoint: string;
+  /** Of one environment of the worker: all together keep under the account's quota. */
+  readonly postsPerSecond: number;
   /** Moves the apps' clock; only the local cloud sets it. */
   readonly clockOffsetMs: number;
 
@@ -28,7 +31,9 @@ export class RealtimeEnv {
     this.tickQueue = env.text('TICK_QUEUE_URL');
     this.tickLateQueue = env.text('TICK_LATE_QUEUE_URL');
     this.playerEventsQueue = env.text('PLAYER_EVENTS_QUEUE_URL');
+    this.shardQueue = env.text('SHARD_QUEUE_URL');
     this.connectionsEndpoint = env.text('CONNECTIONS_ENDPOINT');
+    this.postsPerSecond = env.integer('POSTS_PER_SECOND', 875);
     this.clockOffsetMs = env.integer('LAUREL_CLOCK_OFFSET_SECONDS', 0) * 1000;
   }
 }

@@ -10,6 +10,7 @@ import { ArchiveRepository } from '#ranking/archive.repository';
 import { BoardReaders } from '#ranking/board.readers';
 import { BoardRepository } from '#ranking/board.repository';
 import { LadderRepository } from '#ranking/ladder.repository';
+import { QuantileRepository } from '#ranking/quantiles.repository';
 import { Logger } from '#telemetry/logger';
 import { RealtimeEnv } from './env.ts';
 
@@ -30,14 +31,27 @@ import { RealtimeEnv } from './env.ts';
       useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new ProfileRepository(client, env.coreTable),
       inject: [DynamoDBDocumentClient, RealtimeEnv],
     },
-    { provide: BoardReaders, useFactory: boardReaders, inject: [DynamoDBDocumentClient, RealtimeEnv] },
+    {
+      provide: LadderRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new LadderRepository(client, env.boardsTable),
+      inject: [DynamoDBDocumentClient, RealtimeEnv],
+    },
+    { provide: BoardReaders, useFactory: boardReaders, inject: [DynamoDBDocumentClient, RealtimeEnv, LadderRepository] },
+    {
+      provide: QuantileRepository,
+      useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv, ladders: LadderRepository) =>
+        new QuantileRepository(client, env.boardsTable, ladders),
+      inject: [DynamoDBDocumentClient, RealtimeEnv, LadderRepository],
+    },
   ],
-  exports: [RealtimeEnv, Logger, Clock, WallClock, Ids, Paces, Tokens, DynamoDBDocumentClient, ProfileRepository, BoardReaders],
+  exports: [
+    ...[RealtimeEnv, Logger, Clock, WallClock, Ids, Paces, Tokens],
+    ...[DynamoDBDocumentClient, ProfileRepository, BoardReaders, QuantileRepository],
+  ],
 })
 export class PlatformModule {}
 
-function boardReaders(client: DynamoDBDocumentClient, { boardsTable }: RealtimeEnv): BoardReaders {
-  const ladders = new LadderRepository(client, boardsTable);
+function boardReaders(client: DynamoDBDocumentClient, { boardsTable }: RealtimeEnv, ladders: LadderRepository): BoardReaders {
   return new BoardReaders(ladders, new BoardRepository(client, boardsTable, ladders), new ArchiveRepository(client, boardsTable, ladders));
 }
 

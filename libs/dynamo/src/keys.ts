@@ -104,12 +104,13 @@ export const connectionPrefix = 'C#';
 /** Of a season's archive, in the partition of its board and season. */
 export const archivePrefix = 'F#';
 
-/** Table `live`: connections and subscriptions. One shard a topic: `0`. */
+/** Table `live`: connections, topics and their subscriptions in shards. */
 export const liveKeys = {
   connection: (connectionId: string): Key => ({ pk: `C#${connectionId}`, sk: 'C' }),
   byPlayer: (playerId: string, connectionId: string): Key => ({ pk: PLAYER + playerId, sk: `C#${connectionId}` }),
-  subscribers: (topic: string): string => `S#${topic}#0`,
-  subscription: (topic: string, connectionId: string): Key => ({ pk: `S#${topic}#0`, sk: connectionId }),
+  topic: (topic: string): Key => ({ pk: `S#${topic}`, sk: 'M' }),
+  subscribers: (topic: string, shard: number): string => `S#${topic}#${shard}`,
+  subscription: (topic: string, shard: number, connectionId: string): Key => ({ pk: `S#${topic}#${shard}`, sk: connectionId }),
 };
 
 export const playerOf = (pk: string): string => pk.slice(PLAYER.length);
@@ -135,8 +136,8 @@ export function parseEntry(key: Key): { playerId: string; boardId: string; perio
   return key.pk.startsWith(PLAYER) && kind === 'E' && boardId && period ? { playerId: playerOf(key.pk), boardId, period } : undefined;
 }
 
-/** The board and period of the key of its counters of change; undefined for any other item. */
-export function parseChanges({ pk, sk }: Key): { boardId: string; period: string } | undefined {
+/** The board and period of the key of its counters of change (`S#c`) or of its ladder (`S`); undefined for any other item. */
+export function parseState({ pk, sk }: Key, of: 'S#c' | 'S'): { boardId: string; period: string } | undefined {
   const [kind, boardId, period] = pk.split('#');
-  return kind === 'B' && sk === 'S#c' && boardId && period ? { boardId, period } : undefined;
+  return kind === 'B' && sk === of && boardId && period ? { boardId, period } : undefined;
 }

@@ -1,9 +1,9 @@
 import type { Reward } from '#catalog/catalog';
 import { isJsonObject } from '#core/json';
 
-/** What concerns one player's sockets, on the queue `player-events`: they are closed, and what is held of them is removed. */
+/** A player was deleted or banned, on the queue `player-events`: their sockets are closed, and what is held of them is removed. */
 export interface PlayerGone {
-  type: 'player.gone';
+  type: 'player.gone' | 'player.banned';
   playerId: string;
 }
 
@@ -24,8 +24,8 @@ export interface RewardGiven {
 
 /** Undefined where a message is another one. @throws Error where it names no player */
 export function parsePlayerGone(value: unknown): PlayerGone | undefined {
-  if (!isJsonObject(value) || value.type !== 'player.gone') return undefined;
-  return { type: 'player.gone', playerId: textOf(value, 'playerId') };
+  if (!isJsonObject(value) || (value.type !== 'player.gone' && value.type !== 'player.banned')) return undefined;
+  return { type: value.type, playerId: textOf(value, 'playerId') };
 }
 
 /** Undefined where a message is another one. @throws Error where it does not tell who got what for which place */

@@ -41,7 +41,8 @@ export class ArchiveRepository implements BoardReader {
   async place(standings: Standings, entry: Entry, now: Date): Promise<Place> {
     const ladder = await this.#ladder(standings, now);
     const { rank } = await this.#locate(standings, entry, ladder, now);
-    return { ...standingOf(ladder), rank };
+    const { total, ...standing } = standingOf(ladder);
+    return { ...standing, total: Math.max(total, rank), rank };
   }
 
   /** As `place`; a player who is not in the archive is not among the rows. */

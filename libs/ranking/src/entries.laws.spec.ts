@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { endStream } from '#testing/entries';
@@ -22,7 +22,7 @@ let entries: EntryRepository;
 
 beforeAll(async () => {
   world = await startWorld();
-  client = documentClient();
+  client = testClient();
   await endStream(client, testTable('boards'));
   entries = new EntryRepository(client, testTable('boards'), Math.random);
 });
@@ -48,6 +48,7 @@ describe.each<Ranking['operator']>(['best', 'latest', 'sum'])('runs on a board o
       const standings = freshStandings({ order, operator, ties: 'earlier' });
       const { board } = standings;
       const table = new Map<string, Standing>();
+      const taken: Run[] = [];
       let now = START;
       /** The entries after a call has been sent so many times. */
       const send = async (run: Run, times: number): Promise<Record<string, unknown>> => {
@@ -71,6 +72,10 @@ describe.each<Ranking['operator']>(['best', 'latest', 'sum'])('runs on a board o
         } else expect(done.entry).toBeUndefined();
         if (operator === 'best' && old && standing) expect(hasBetterScore(old, standing, board)).toBe(false);
         expect(await send({ ...run, at: new Date(now + LATER_MS) }, times)).toEqual({ ...done, refused: done.refused });
+        if (done.refused === 0) taken.push(run);
+        // Nor does one that comes again after others of the same player.
+        const earlier = taken.filter((one) => one.playerId === playerId)[i % 3];
+        if (earlier) expect(await send({ ...earlier, at: new Date(now + LATER_MS) }, 1)).toEqual({ entry: done.entry, refused: 0 });
       }
     });
     await fc.assert(property, { numRuns: RUNS });

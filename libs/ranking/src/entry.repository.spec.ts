@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '#core/problem';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import type { Item } from '#dynamo/item';
 import { boardKeys } from '#dynamo/keys';
 import { withScope } from '#telemetry/scope';
@@ -23,7 +23,7 @@ let entries: EntryRepository;
 
 beforeAll(async () => {
   world = await startWorld();
-  client = documentClient();
+  client = testClient();
   entries = new EntryRepository(client, TableName, Math.random);
 });
 afterAll(() => {
@@ -35,6 +35,18 @@ const board = (operator: Ranking['operator'], order: Ranking['order'] = 'desc'):
 const run = (score: number, change: Partial<Run> = {}): Run => ({
   ...{ playerId: 'p', score, at: NOW, metadata: { score }, operation: `${score}`, ...change },
 });
+
+/** In a race on a slow machine some are told to come again: they do, as the same run. */
+async function insist(standings: Standings, one: Run): Promise<void> {
+  for (let round = 1; ; round++) {
+    try {
+      await entries.submit(standings, one);
+      return;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'try_again' || round === 10) throw error;
+    }
+  }
+}
 
 async function itemOf({ board: { boardId }, period }: Standings, playerId = 'p'): Promise<Item | undefined> {
   const Key = boardKeys.entry(playerId, boardId, period.id);
@@ -119,7 +131,7 @@ describe('a board where runs add up', () => {
   it('counts each operation once, also in a race, and keeps the last 32', async () => {
     const standings = board('sum');
     const list = Array.from({ length: 40 }, (_, i) => run(1, { operation: `o${i % 20}`, at: NOW }));
-    await Promise.all(list.map((one) => entries.submit(standings, one)));
+    await Promise.all(list.map((one) => insist(standings, one)));
     expect((await entries.find(standings, 'p', NOW))?.score).toBe(20);
     for (let i = 20; i < 50; i++) await entries.submit(standings, run(1, { operation: `o${i}` }));
     for (let i = 20; i < 50; i++)
@@ -132,7 +144,7 @@ describe('a board where runs add up', () => {
     const standings = board('sum');
     await entries.submit(standings, run(5, { operation: 'first' }));
     const works = ['a', 'b', 'c', 'd'].flatMap((name) => [1, -1].map((score) => run(score, { operation: `${name}${score}` })));
-    await Promise.all([...works, ...works].map((one) => entries.submit(standings, one)));
+    await Promise.all([...works, ...works].map((one) => insist(standings, one)));
     for (const one of works) await entries.submit(standings, one);
     expect((await entries.find(standings, 'p', NOW))?.score).toBe(5);
   });

@@ -36,15 +36,14 @@ export class EntryRepository {
   }
 
   /**
-   * Brings a run to its board: by one conditional write where one run stands, by read and conditional write where runs add up. A repeated
+   * Brings a run to its board: by one conditional write where the best run stands, else by read and conditional write. A repeated
    * operation changes nothing, and of equal scores the earlier run stays, whole. `improved`: what stands is better than before; on a board
    * where the latest run stands: it is another than before.
    *
    * @throws Problem `score_out_of_bounds` where a total would leave the board's bounds; `try_again`
    */
   submit(standings: Standings, run: Run): Promise<Submitted> {
-    const { board } = standings;
-    return board.operator === 'sum' ? this.#add({ ...standings, board }, run) : this.#keepOne(standings, run);
+    return standings.board.operator === 'best' ? this.#keepBest(standings, run) : this.#bring(standings, run);
   }
 
   /**
@@ -60,16 +59,17 @@ export class EntryRepository {
     if (!old || !holdsOperation(operationsOf(old), run.operation)) addScore(board, old ? numberOf(old, 's') : 0, run.score);
   }
 
-  async #keepOne({ board, period }: Standings, run: Run): Promise<Submitted> {
-    const best = board.order === 'desc' ? 's < :s' : 's > :s';
-    // The last run stands though its score is the same; the same run again changes nothing.
-    const last = '(t <= :t AND (attribute_not_exists(ops) OR ops <> :ops))';
-    const latest = board.operator === 'latest';
+  /** Whether the operation has brought the run that stands, or one of the last that were added, by a strong read. */
+  async holds(standings: Standings, { playerId, operation }: Pick<Run, 'playerId' | 'operation'>): Promise<boolean> {
+    return holdsOperation(operationsOf(await this.#read(standings, playerId)), operation);
+  }
+
+  async #keepBest({ board, period }: Standings, run: Run): Promise<Submitted> {
     try {
       const old = await this.#write({ board, period }, run, {
-        condition: `attribute_not_exists(pk) OR ${latest ? last : best} OR x < :now`,
+        condition: `attribute_not_exists(pk) OR ${board.order === 'desc' ? 's < :s' : 's > :s'} OR x < :now`,
         values: { ':now': secondsOf(run.at) },
-        ...(latest && { set: { ops: withOperation(new Uint8Array(), run.operation) } }),
+        set: { ops: withOperation(new Uint8Array(), run.operation) },
       });
       return { improved: true, entry: entryAfter(board, run), previousScore: old && !isExpired(old, run.at) ? numberOf(old, 's') : null };
     } catch (error) {
@@ -80,35 +80,34 @@ export class EntryRepository {
     }
   }
 
-  #add(standings: SumStandings, run: Run): Promise<Submitted> {
+  #bring(standings: Standings, run: Run): Promise<Submitted> {
     const attempt: Optimistic<Item | null, Submitted> = {
       read: async () => (await this.#read(standings, run.playerId)) ?? null,
-      write: (standing) => this.#addTo(standing, standings, run),
+      write: (standing) => this.#bringTo(standing, standings, run),
     };
     return untilWritten(attempt, undefined, this.#random);
   }
 
-  async #addTo(standing: Item | null, standings: SumStandings, run: Run): Promise<{ done: Submitted } | { standing: Item | null }> {
+  async #bringTo(standing: Item | null, standings: Standings, run: Run): Promise<{ done: Submitted } | { standing: Item | null }> {
     const { board } = standings;
     const old = standing && !isExpired(standing, run.at) ? standing : undefined;
     const operations = operationsOf(old);
     const previousScore = old ? numberOf(old, 's') : null;
     if (old && holdsOperation(operations, run.operation)) return { done: { improved: false, entry: toEntry(old), previousScore } };
-    // A run that a retry completes may be older than one that was added since: the total was reached by the later.
-    const at = new Date(Math.max(run.at.getTime(), old ? numberOf(old, 't') : 0));
-    const added: Run = { ...run, at, score: addScore(board, previousScore ?? 0, run.score) };
-    // Nothing added: the standing run keeps its time, and so its place among equals.
-    const total = old && added.score === previousScore ? { ...added, at: new Date(numberOf(old, 't')), metadata: metadataOf(old) } : added;
+    // A run that a retry completes may be older than the one that stands.
+    if (board.operator !== 'sum' && old && run.at.getTime() < numberOf(old, 't'))
+      return { done: { improved: false, entry: toEntry(old), previousScore } };
+    const next = board.operator === 'sum' ? totalAfter(board, old, run) : run;
     try {
-      await this.#write(standings, total, {
+      await this.#write(standings, next, {
         ...unchanged(standing),
         set: { ops: withOperation(operations, run.operation) },
       });
     } catch (error) {
       return { standing: itemInTheWay(error) ?? null };
     }
-    const improved = previousScore === null || isBetter(board, total.score, previousScore);
-    return { done: { improved, entry: entryAfter(board, total), previousScore } };
+    const improved = board.operator !== 'sum' || previousScore === null || isBetter(board, next.score, previousScore);
+    return { done: { improved, entry: entryAfter(board, next), previousScore } };
   }
 
   /** Writes a run whole, on condition, and gives what stood before. */
@@ -150,7 +149,15 @@ export class EntryRepository {
   }
 }
 
-type SumStandings = Standings & { board: Board & { operator: 'sum' } };
+/** What stands once a run is added: reached at the later of both times. @throws Problem `score_out_of_bounds` */
+function totalAfter(board: Board & { operator: 'sum' }, old: Item | undefined, run: Run): Run {
+  if (!old) return { ...run, score: addScore(board, 0, run.score) };
+  const [before, reachedAt] = [numberOf(old, 's'), numberOf(old, 't')];
+  const score = addScore(board, before, run.score);
+  // Nothing added: the standing run keeps its time, and so its place among equals.
+  if (score === before) return { ...run, score, at: new Date(reachedAt), metadata: metadataOf(old) };
+  return { ...run, score, at: new Date(Math.max(run.at.getTime(), reachedAt)) };
+}
 
 interface Guard {
   condition: string;

@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import type { Item } from '#dynamo/item';
 import { boardKeys } from '#dynamo/keys';
 import { withScope } from '#telemetry/scope';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
+import { through } from '#testing/through';
 import type { Standings } from './board.ts';
 import { freshStandings } from './ladder.fixture.ts';
 import { LadderAsks } from './ladder-asks.ts';
@@ -24,7 +25,7 @@ let warned: string[];
 
 beforeAll(async () => {
   world = await startWorld();
-  client = documentClient();
+  client = testClient();
 });
 beforeEach(() => {
   sent = [];
@@ -192,8 +193,8 @@ describe('what reads know of a board', () => {
   it('is asked again after a failure', async () => {
     const standings = freshStandings();
     let fails = true;
-    const shaky = { send: (command: GetCommand) => (fails ? Promise.reject(new Error('away')) : client.send(command)) };
-    const ladders = new LadderRepository(shaky as unknown as DynamoDBDocumentClient, TableName);
+    const shaky = through(client, ({ input }, send) => (fails ? Promise.reject(new Error('away')) : send(input)));
+    const ladders = new LadderRepository(shaky, TableName);
     const ladder = await putLadder(standings);
     await expect(ladders.look(standings, NOW)).rejects.toThrow('away');
     await expect(ladders.page(standings, ladder, 0, NOW)).rejects.toThrow('away');

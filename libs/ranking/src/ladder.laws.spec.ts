@@ -1,36 +1,25 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentClient } from '#dynamo/client';
-import { startWorld, type World } from '#testing/api';
-import { testTable } from '#testing/engine';
-import { endStream } from '#testing/entries';
 import { SCALE } from '#testing/storm';
 import type { Ranking } from './ladder.fixture.ts';
-import { makeReplica } from './lagging.fixture.ts';
 import { rankAmong } from './model.fixture.ts';
 import { look, lookAmong, lookTotal, noneSeen } from './reading.fixture.ts';
 import { beginnings, happen, happenings, lags, nameOf, overtaking, rankings } from './steps.fixture.ts';
-import { LONGEST_LAG_MS, REPLICA, Story, type Weather } from './story.fixture.ts';
+import { ONE_FAILURE, startStories } from './stories.fixture.ts';
+import { LONGEST_LAG_MS, Story, type Weather } from './story.fixture.ts';
 
 const RUNS = 10 * SCALE;
 const ONE_OF = 4;
 
-/** A story takes so long that to make a failing one shorter would take minutes: its seed and path are enough to repeat it. */
-const ONE_FAILURE = { endOnFailure: true };
-
-let world: World;
 let client: DynamoDBDocumentClient;
+let stop: () => void;
 
 beforeAll(async () => {
-  world = await startWorld();
-  client = documentClient();
-  await endStream(client, testTable('boards'));
-  await makeReplica(client, REPLICA);
+  ({ client, stop } = await startStories());
 });
 afterAll(() => {
-  client.destroy();
-  world.stop();
+  stop();
 });
 
 /** I2: after a refresh at rest each rank is one more than there are better keys. Of some players, so that a run is short. */

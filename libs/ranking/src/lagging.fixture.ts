@@ -1,10 +1,9 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '#dynamo/item';
 import { type Key, playerOf } from '#dynamo/keys';
 import { tableDefinitions } from '#dynamo/tables';
-
-type Command = Parameters<DynamoDBDocumentClient['send']>[0];
+import { type Around, type Asked, type Send, through } from '#testing/through';
 
 /** A write that the index does not show yet. */
 interface Pending {
@@ -41,16 +40,16 @@ export class LaggingIndex {
     this.#now = time.now;
     this.#delay = time.delay;
     this.#shown = time.shown;
-    this.client = { send: (command: Command) => this.#send(command) } as unknown as DynamoDBDocumentClient;
+    this.client = through(direct, (asked, send) => this.#pass(asked, send));
   }
 
-  async #send(command: Command): Promise<unknown> {
-    if (command instanceof QueryCommand && command.input.IndexName !== undefined) {
+  async #pass({ command, input }: Asked, send: Send): ReturnType<Around> {
+    if (command === 'QueryCommand' && 'IndexName' in input && input.IndexName !== undefined) {
       await this.settle();
-      return this.#direct.send(new QueryCommand({ ...command.input, TableName: this.#tables.replica }));
+      return send({ ...input, TableName: this.#tables.replica });
     }
-    const answer = await this.#direct.send(command);
-    const key = writtenKey(command);
+    const answer = await send(input);
+    const key = writtenKey({ command, input });
     if (key?.pk.startsWith('P#')) await this.#hold(key);
     return answer;
   }
@@ -80,9 +79,11 @@ export class LaggingIndex {
   }
 }
 
-function writtenKey(command: Command): Key | undefined {
-  const written = command instanceof UpdateCommand || command instanceof DeleteCommand;
-  const key: Item | undefined = written ? command.input.Key : command instanceof PutCommand ? command.input.Item : undefined;
+function writtenKey({ command, input }: Asked): Key | undefined {
+  const written = command === 'UpdateItemCommand' || command === 'DeleteItemCommand';
+  let key: Item | undefined;
+  if (written && 'Key' in input) key = input.Key;
+  if (command === 'PutItemCommand' && 'Item' in input) key = input.Item;
   return key && { pk: String(key.pk), sk: String(key.sk) };
 }
 

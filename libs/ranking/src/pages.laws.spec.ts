@@ -1,36 +1,25 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentClient } from '#dynamo/client';
-import { startWorld, type World } from '#testing/api';
-import { testTable } from '#testing/engine';
-import { endStream } from '#testing/entries';
 import { SCALE } from '#testing/storm';
 import type { From, Page } from './board.ts';
-import { makeReplica } from './lagging.fixture.ts';
 import { inOrder, rankAmong } from './model.fixture.ts';
 import { beginnings, type Happening, happen, happenings, lags, rankings } from './steps.fixture.ts';
-import { REPLICA, Story, type Weather } from './story.fixture.ts';
+import { ONE_FAILURE, startStories } from './stories.fixture.ts';
+import { Story, type Weather } from './story.fixture.ts';
 
 const RUNS = 8 * SCALE;
 /** More than a board of a test has, however small its pages. */
 const MOST_PAGES = 200;
 
-/** A story takes so long that to make a failing one shorter would take minutes: its seed and path are enough to repeat it. */
-const ONE_FAILURE = { endOnFailure: true };
-
-let world: World;
 let client: DynamoDBDocumentClient;
+let stop: () => void;
 
 beforeAll(async () => {
-  world = await startWorld();
-  client = documentClient();
-  await endStream(client, testTable('boards'));
-  await makeReplica(client, REPLICA);
+  ({ client, stop } = await startStories());
 });
 afterAll(() => {
-  client.destroy();
-  world.stop();
+  stop();
 });
 
 const atEase: Weather & { lags: number[] } = { lagging: false, hearing: 'always', lags: [0] };
@@ -101,13 +90,14 @@ describe('pages at rest', () => {
   }, 3_600_000);
 });
 
-describe.each([
-  ['plainly', false],
-  ['while the index lags by up to 3 s', true],
-])('pages, %s,', (_, lagging) => {
+describe.each<[string, boolean, Weather['hearing'][]]>([
+  ['plainly', false, ['always']],
+  ['while the index lags by up to 3 s', true, ['always']],
+  ['while the stream stands still', false, ['once', 'never']],
+])('pages, %s,', (_, lagging, hearings) => {
   it('never repeat a player whose entry did not move and never skip one, forward and back, while others submit', async () => {
     const reading = fc.record({
-      weather: fc.record({ lagging: fc.constant(lagging), hearing: fc.constant('always' as const), lags }),
+      weather: fc.record({ lagging: fc.constant(lagging), hearing: fc.constantFrom(...hearings), lags }),
       limit: fc.integer({ min: 3, max: 12 }),
     });
     const meanwhile = fc.array(happenings, { minLength: 1, maxLength: 2 });

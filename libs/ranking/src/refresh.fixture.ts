@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { boardKeys } from '#dynamo/keys';
 import { testTable } from '#testing/engine';
+import { through } from '#testing/through';
 import type { Standings } from './board.ts';
 import { ChangesRepository } from './changes.repository.ts';
 import { toChanges } from './ladder.ts';
@@ -13,17 +14,15 @@ const START = Date.UTC(2026, 10, 20);
 let versions = 0;
 
 /** The client, told of each request when its answer has come. */
-export function watched(
+export const watched = (
   client: DynamoDBDocumentClient,
   each: (answer: Record<string, unknown>) => Promise<void> | void,
-): DynamoDBDocumentClient {
-  const send = async (command: Parameters<DynamoDBDocumentClient['send']>[0]): Promise<unknown> => {
-    const answer = await client.send(command);
+): DynamoDBDocumentClient =>
+  through(client, async ({ input }, send) => {
+    const answer = await send(input);
     await each({ ...answer });
     return answer;
-  };
-  return { send } as unknown as DynamoDBDocumentClient;
-}
+  });
 
 export interface Circumstances {
   /** Does all of its requests. */
@@ -37,9 +36,9 @@ export interface Circumstances {
 
 /** One run of the function. */
 export function refreshOnce(standings: Standings, task: RefreshTask, circumstances: Circumstances): Promise<RefreshOutcome> {
-  const { through, keys = 7, remaining = () => 900_000, now = () => task.asOf + SETTLE_MS, slept = [] } = circumstances;
+  const { through: client, keys = 7, remaining = () => 900_000, now = () => task.asOf + SETTLE_MS, slept = [] } = circumstances;
   const sleep = (ms: number): Promise<void> => Promise.resolve(void slept.push(ms));
-  const reach = { changes: new ChangesRepository(through, TableName), ladders: new RefreshRepository(through, TableName) };
+  const reach = { changes: new ChangesRepository(client, TableName), ladders: new RefreshRepository(client, TableName) };
   const refresh = new LadderRefresh({ ...reach, newVersion: () => `v${++versions}` }, { units: 1_000, keys, sleep }, SMALL);
   return refresh.run(standings, task, { now: () => new Date(now()), remaining });
 }

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { boardKeys } from '#dynamo/keys';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
@@ -19,7 +19,7 @@ let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   world = await startWorld();
-  client = documentClient();
+  client = testClient();
 });
 afterAll(() => {
   client.destroy();

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { boardKeys } from '#dynamo/keys';
 import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
@@ -20,7 +20,7 @@ let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   world = await startWorld();
-  client = documentClient();
+  client = testClient();
 });
 afterAll(() => {
   client.destroy();

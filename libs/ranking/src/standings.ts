@@ -33,18 +33,34 @@ export function boardOf(catalogue: Catalogue, boardId: string): Board {
 
 /**
  * The standings of a board that take a run, the first window first: those of the time at which it came first. So a retry completes the day
- * in which it began; but a season that has closed since takes nothing more, for it is frozen.
+ * in which it began (where a ticket tells; else see `standingsBefore`); but a season that has closed since takes nothing more, for it is frozen.
  *
  * @throws Problem `period_closed` where there are none
  */
 export function openStandings(catalogue: Catalogue, board: Board, { at, beganAt, now }: RunTimes): WindowStandings[] {
   const open = board.windows.flatMap((window) => {
     const period = openPeriod(catalogue, window, at, beganAt);
-    const isFrozen = window === 'season' && period?.closesAt && period.closesAt <= now;
-    return period && !isFrozen ? [{ board, window, period }] : [];
+    return period ? [{ board, window, period }] : [];
   });
+  return thawed(board, open, now);
+}
+
+/** Without what is frozen. @throws Problem `period_closed` where nothing is left */
+export function thawed(board: Board, standings: readonly WindowStandings[], now: Date): WindowStandings[] {
+  const open = standings.filter(({ window, period: { closesAt } }) => !(window === 'season' && closesAt && closesAt <= now));
   if (open.length === 0) throw Problem.of('period_closed', `No season takes this run: "${board.boardId}" takes those of the running one.`);
   return open;
+}
+
+/** So long after a period's end a call is looked for in it that may have been cut off there. */
+const RETRIED_MS = 5 * 60_000;
+
+/** The day, week or season that ended just before this one; undefined: it is too long ago, or there is none. */
+export function standingsBefore(catalogue: Catalogue, { board, window, period }: WindowStandings, now: Date): WindowStandings | undefined {
+  const { startsAt } = period;
+  if (!startsAt || now.getTime() - startsAt.getTime() > RETRIED_MS) return undefined;
+  const before = openPeriod(catalogue, window, new Date(startsAt.getTime() - 1));
+  return before && { board, window, period: before };
 }
 
 /** @throws Problem `unknown_board`; `unknown_period` for a window that the board lacks, no period of it, or a future one */

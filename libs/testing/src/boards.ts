@@ -1,6 +1,6 @@
 import { expect, jest } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { documentClient } from '#dynamo/client';
+import { testClient } from './client.ts';
 import type { Standings } from '#ranking/board';
 import { ChangesRepository } from '#ranking/changes.repository';
 import { type Knowledge, type RefreshRequest, SIZES } from '#ranking/ladder';
@@ -11,6 +11,7 @@ import { testTable } from './engine.ts';
 import { fillBoard, fillProfiles, type Standing } from './entries.ts';
 import { lambdaContext, queueEvent } from './events.ts';
 import { type Game, startGame } from './game.ts';
+import { holdClock } from './held-clock.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
 
 type Query = Record<string, string>;
@@ -53,7 +54,7 @@ export interface Page extends Omit<Mine, 'me'> {
 export interface BoardWorld extends World {
   game: Game;
   outbox: Outbox;
-  tables: ReturnType<typeof documentClient>;
+  tables: ReturnType<typeof testClient>;
   /** By which the stream tells of changes. */
   changes: ChangesRepository;
   /** Puts entries and profiles; gives who is there in the board's order. */
@@ -72,19 +73,14 @@ export interface BoardWorld extends World {
   known(standings: Standings): Promise<Knowledge>;
 }
 
-const TIMERS = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
-
 /** Begins at `now`; what a spec mocks is mocked before. */
 export async function startBoards(now: Date, apps: Apps): Promise<BoardWorld> {
-  jest.useFakeTimers({ now, doNotFake: [...TIMERS] });
+  holdClock(now);
   const [world, outbox] = await Promise.all([startWorld(), startOutbox()]);
   Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: outbox.endpoint, LADDERS_QUEUE_URL: `${outbox.endpoint}/0/ladders` });
   const { api, triggers, jobs } = await apps();
   const game = startGame(api, triggers, world);
-  const tables = documentClient();
+  const tables = testClient();
   const pass = (ms: number): void => {
     jest.setSystemTime(Date.now() + ms);
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { documentClient } from '#dynamo/client';
+import { testClient } from './client.ts';
 import type { Item } from '#dynamo/item';
 import { coreKeys, type Key } from '#dynamo/keys';
 import { listeners, type Scope } from '#telemetry/scope';
@@ -27,7 +27,7 @@ export interface Game {
 
 export function startGame(api: ApiLambda, triggers: SignInTrigger, world: World): Game {
   const call = caller(api);
-  const tables = documentClient();
+  const tables = testClient();
   const TableName = testTable('core');
   const server = world.issuer.server();
   const game: Game = {

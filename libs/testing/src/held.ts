@@ -3,14 +3,14 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { boardKeys, liveKeys } from '#dynamo/keys';
 import { TABLES } from '#dynamo/tables';
-import type { SignedIn } from './api.ts';
-import type { Bucket } from './bucket.ts';
+import type { ApiLambda, SignedIn, SignInTrigger, World } from './api.ts';
+import { type Bucket, startBucket } from './bucket.ts';
 import { testTable } from './engine.ts';
 import { queueEvent } from './events.ts';
-import type { Game } from './game.ts';
+import { type Game, startGame } from './game.ts';
 import type { Issuer } from './issuer.ts';
-import type { Outbox, Queued } from './outbox.ts';
-import { scanAll } from './storm.ts';
+import { type Outbox, type Queued, startOutbox } from './outbox.ts';
+import { directClient, scanAll } from './storm.ts';
 
 /** What the function of the queue `player-jobs` exports. */
 export interface JobsLambda {
@@ -24,6 +24,33 @@ export interface Held {
   tables: DynamoDBDocumentClient;
   outbox: Outbox;
   bucket: Bucket;
+  /** The world, too. */
+  stop(): void;
+}
+
+/** The functions' modules that every such test needs. */
+interface HeldApps {
+  api: ApiLambda;
+  triggers: SignInTrigger;
+}
+
+/** @param load imports the functions, once all that they need stands: they read the environment, and the catalogue, which may be a mock */
+export async function startHeld<Apps extends HeldApps>(world: World, load: () => Promise<Apps>): Promise<Apps & { held: Held }> {
+  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
+  Object.assign(process.env, {
+    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
+    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
+    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
+    AWS_ENDPOINT_URL_S3: bucket.endpoint,
+  });
+  const apps = await load();
+  const tables = directClient(world.engine.endpoint);
+  const stop = (): void => {
+    for (const part of [outbox, bucket, world]) part.stop();
+    tables.destroy();
+  };
+  const game = startGame(apps.api, apps.triggers, world);
+  return { ...apps, held: { game, issuer: world.issuer, tables, outbox, bucket, stop } };
 }
 
 /** Valid bodies of calls, by path, for a player who has come far enough. */
@@ -65,9 +92,17 @@ async function connect(tables: DynamoDBDocumentClient, playerId: string): Promis
   const connectionId = randomUUID();
   const put = (table: string, Item: object): Promise<unknown> => tables.send(new PutCommand({ TableName: testTable(table), Item }));
   const x = Math.floor(Date.now() / 1000) + 7_800;
-  await put('live', { ...liveKeys.connection(connectionId), kind: 'player', player: playerId, exp: x, at: Date.now(), x });
-  await put('live', { ...liveKeys.byPlayer(playerId, connectionId), x });
-  await put('live', { ...liveKeys.subscription('all', connectionId), exp: x, at: Date.now(), x });
+  await put('live', {
+    ...liveKeys.connection(connectionId),
+    kind: 'player',
+    player: playerId,
+    exp: x,
+    at: Date.now(),
+    topics: { all: 0 },
+    x,
+  });
+  await put('live', { ...liveKeys.byPlayer(playerId, connectionId), exp: x, at: Date.now(), x });
+  await put('live', { ...liveKeys.subscription('all', 0, connectionId), exp: x, at: Date.now(), x });
   const rows = [
     [1, 'somebody', 'Somebody', 9_000],
     [2, playerId, 'Whoever', 1_200],
@@ -80,7 +115,7 @@ async function connect(tables: DynamoDBDocumentClient, playerId: string): Promis
 export async function disconnect({ tables }: Held, connectionId: string, playerId: string): Promise<void> {
   const remove = (Key: { pk: string; sk: string }): Promise<unknown> =>
     tables.send(new DeleteCommand({ TableName: testTable('live'), Key }));
-  await remove(liveKeys.subscription('all', connectionId));
+  await remove(liveKeys.subscription('all', 0, connectionId));
   await remove(liveKeys.connection(connectionId));
   await remove(liveKeys.byPlayer(playerId, connectionId));
 }

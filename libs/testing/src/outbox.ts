@@ -24,11 +24,25 @@ export interface Outbox {
   down: boolean;
   /** Connections that answer 410. */
   gone: Set<string>;
+  /** Connections that answer 429, so many times. */
+  busy: Map<string, number>;
+  /** Told of each post to one of these. */
+  onGone: (connectionId: string) => void;
+  /** Told of each other post. */
+  onPost: (connectionId: string) => void;
   stop(): void;
 }
 
 export async function startOutbox(): Promise<Outbox> {
-  const outbox = { queued: [] as Queued[], posted: [] as Posted[], down: false, gone: new Set<string>() };
+  const outbox = {
+    queued: [] as Queued[],
+    posted: [] as Posted[],
+    down: false,
+    gone: new Set<string>(),
+    busy: new Map<string, number>(),
+    onGone: (): void => undefined,
+    onPost: (): void => undefined,
+  };
   const server = createServer((request, response) => void answer(outbox, request, response));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   server.unref();
@@ -41,24 +55,37 @@ export async function startOutbox(): Promise<Outbox> {
 
 async function answer(outbox: Omit<Outbox, 'endpoint' | 'stop'>, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request);
-  const connectionId = /^\/prod\/@connections\/([^/]+)$/.exec(request.url ?? '')?.[1];
+  const target = String(request.headers['x-amz-target']);
+  const connectionId = /^\/prod\/@connections\/([^/]+)$/.exec(decodeURIComponent(request.url ?? ''))?.[1];
   if (connectionId !== undefined && outbox.gone.has(connectionId)) {
+    outbox.onGone(connectionId);
     response.writeHead(410, { 'x-amzn-ErrorType': 'GoneException' }).end();
+  } else if (connectionId !== undefined && (outbox.busy.get(connectionId) ?? 0) > 0) {
+    outbox.busy.set(connectionId, (outbox.busy.get(connectionId) ?? 0) - 1);
+    response.writeHead(429, { 'x-amzn-ErrorType': 'LimitExceededException' }).end();
   } else if (connectionId !== undefined && request.method === 'POST') {
     outbox.posted.push({ connectionId, frame: JSON.parse(body) as Record<string, unknown> });
+    outbox.onPost(connectionId);
     response.end();
   } else if (connectionId !== undefined && request.method === 'DELETE') {
     outbox.posted.push({ connectionId, closed: true });
     response.writeHead(204).end();
-  } else if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessage' && outbox.down) {
+  } else if (/^AmazonSQS.SendMessage(Batch)?$/.test(target) && outbox.down) {
     response.writeHead(500, { 'x-amzn-ErrorType': 'InternalFailure' }).end('{}');
-  } else if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessage') {
-    const message = JSON.parse(body) as Queued;
-    outbox.queued.push(message);
-    const MD5OfMessageBody = createHash('md5').update(message.MessageBody).digest('hex');
-    response.end(JSON.stringify({ MessageId: String(outbox.queued.length), MD5OfMessageBody }));
+  } else if (target === 'AmazonSQS.SendMessage') {
+    response.end(JSON.stringify(accept(outbox, JSON.parse(body) as Queued)));
+  } else if (target === 'AmazonSQS.SendMessageBatch') {
+    const { QueueUrl, Entries } = JSON.parse(body) as { QueueUrl: string; Entries: (Omit<Queued, 'QueueUrl'> & { Id: string })[] };
+    const Successful = Entries.map(({ Id, ...message }) => ({ Id, ...accept(outbox, { QueueUrl, ...message }) }));
+    response.end(JSON.stringify({ Successful }));
   } else {
     console.error(`Nobody expected ${String(request.method)} ${String(request.url)}`);
     response.writeHead(500).end();
   }
+}
+
+function accept(outbox: Pick<Outbox, 'queued'>, message: Queued): { MessageId: string; MD5OfMessageBody: string } {
+  outbox.queued.push(message);
+  const MD5OfMessageBody = createHash('md5').update(message.MessageBody).digest('hex');
+  return { MessageId: String(outbox.queued.length), MD5OfMessageBody };
 }

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, jest } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from './client.ts';
 import { coreKeys, type Key } from '#dynamo/keys';
 import { listeners, type Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from './api.ts';
 import { testTable } from './engine.ts';
-
-/** All but `Date`. */
-const REAL = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
+import { holdClock } from './held-clock.ts';
 
 /** A world whose clock stands still until it is set, and the player who plays in it. */
 export class Play {
   me: SignedIn = { playerId: '', token: '' };
-  readonly tables: DynamoDBDocumentClient = documentClient();
+  readonly tables: DynamoDBDocumentClient = testClient();
 
   private constructor(
     readonly world: World,
@@ -29,7 +24,7 @@ export class Play {
     const world = await startWorld();
     const [api, triggers] = await load();
     // Not before: a class that is made of the fake `Date`, as that of dates in a zone, is not itself.
-    jest.useFakeTimers({ now, doNotFake: REAL });
+    holdClock(now);
     return new Play(world, api, triggers);
   }
 

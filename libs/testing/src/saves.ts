@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { jest } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from './client.ts';
 import type { Item } from '#dynamo/item';
 import { coreKeys, type Key } from '#dynamo/keys';
 import type { Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, type World } from './api.ts';
 import { testTable } from './engine.ts';
 import { type Game, startGame } from './game.ts';
-
-const REAL = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
+import { holdClock } from './held-clock.ts';
 
 /** A save as it is answered. */
 export interface SaveAnswer {
@@ -46,7 +42,7 @@ export class SavingGame {
 
   /** Holds the clock of the apps, and moves it on by so many seconds. */
   wait(seconds: number): void {
-    jest.useFakeTimers({ now: Date.now() + seconds * 1000, doNotFake: REAL });
+    holdClock(Date.now() + seconds * 1000);
   }
 
   player(): Promise<SignedIn> {
@@ -92,7 +88,7 @@ export class SavingGame {
     const before = await this.item(key);
     const answer = await work();
     if (before) await this.game.leave(key, before);
-    else await documentClient().send(new DeleteCommand({ TableName: testTable('core'), Key: { ...key } }));
+    else await testClient().send(new DeleteCommand({ TableName: testTable('core'), Key: { ...key } }));
     return answer;
   }
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { catalogue } from '#catalog/demo';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { boardKeys } from '#dynamo/keys';
 import { type RefreshRequest, toLadder } from '#ranking/ladder';
 import { fill } from '#ranking/ladder.fixture';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   outbox = await startOutbox();
   Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: outbox.endpoint, LADDERS_QUEUE_URL: `${outbox.endpoint}/0/ladders` });
   app = await import('./leaderboard.jobs.ts');
-  tables = documentClient();
+  tables = testClient();
 });
 afterAll(() => {
   tables.destroy();

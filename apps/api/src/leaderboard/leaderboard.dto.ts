@@ -52,6 +52,7 @@ export class GlobalQuery extends WhichStandings {
   @Length(1, 512)
   cursor?: string;
 
+  @ApiPropertyOptional({ description: 'The rank to begin at; behind the end, or what the last ladder reaches, the page is empty' })
   @QueryInteger(1, Number.MAX_SAFE_INTEGER)
   fromRank?: number;
 
@@ -122,7 +123,7 @@ class StandingsHead {
     enum: ['exact', 'bounded'],
     description:
       'Speaks of the ranks; without "me", of `total`. `exact`: counted just now from the top, or read from the archive of a closed season. ' +
-      '`bounded`: deep on a long board, counted from its last ladder; the true rank is at most `rankError` places from the one shown.',
+      '`bounded`: deep on a long board, counted from its last ladder; `rankError` says how far the true rank may be from the one shown.',
   })
   rankKind!: 'exact' | 'bounded';
 
@@ -130,8 +131,9 @@ class StandingsHead {
     type: 'integer',
     example: 0,
     description:
-      'How far the true ranks, of this moment, may be from those shown at most, in places, either way; 0 where they are exact. Without "me", ' +
-      'or on an empty page, how far the true end may be from `total`.',
+      'How far the true ranks, of this moment, may be from those shown, in places, either way; 0 where they are exact. It counts the changes ' +
+      'since the last ladder and allows for those not heard of yet: a quiet board that takes a burst may be off by more until that is heard ' +
+      'of, usually well under a second. Without "me", or on an empty page, how far the true end may be from `total`.',
   })
   rankError!: number;
 

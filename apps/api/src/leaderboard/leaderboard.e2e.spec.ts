@@ -2,10 +2,11 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { sealCursor } from '#core/cursor';
 import { type Code, PROBLEMS } from '#core/problem';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { coreKeys } from '#dynamo/keys';
 import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
+import { holdClock } from '#testing/held-clock';
 import { scanAll } from '#testing/storm';
 import { writeLedgerCursor } from '../economy/ledger-cursor.rules.ts';
 import type { LedgerEntry } from '../economy/money.dto.ts';
@@ -15,7 +16,6 @@ type Query = Record<string, string | string[]>;
 
 const PLAYERS = 23;
 const NOON = Date.parse('2026-11-22T12:00:00.000Z');
-const TIMERS = ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'] as const;
 let world: World;
 let api: ApiLambda;
 let triggers: SignInTrigger;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   api = await import('../lambda.ts');
   triggers = await import('../player/player.triggers.ts');
   // The clock moves when it is told to: no day ends meanwhile. Not before: a date's class of the libraries is the real one.
-  jest.useFakeTimers({ now: NOON, doNotFake: [...TIMERS] });
+  holdClock(NOON);
   players = [];
   for (let i = 0; i < PLAYERS; i++) {
     jest.setSystemTime(NOON + i);
@@ -159,7 +159,7 @@ describe('GET /leaderboard/global', () => {
     const set = async (UpdateExpression: string, values: Record<string, unknown>): Promise<void> => {
       const names = { ExpressionAttributeNames: { '#n': UpdateExpression.includes('#n') ? 'name' : 'ban' } };
       const change = { UpdateExpression: UpdateExpression.replace('ban', '#n'), ExpressionAttributeValues: values, ...names };
-      await documentClient().send(new UpdateCommand({ TableName: testTable('core'), Key, ...change }));
+      await testClient().send(new UpdateCommand({ TableName: testTable('core'), Key, ...change }));
     };
     await set('SET #n = :name', { ':name': '<b>Ada</b>' });
     expect((await page({ fromRank: '4', limit: '1' })).entries[0]!.name).toBe('<b>Ada</b>');
@@ -190,7 +190,7 @@ const WINDOWS = 'must be one of the following values: all, day, week, season';
 
 describe('refusals', () => {
   const everything = async () =>
-    (await Promise.all((['core', 'boards'] as const).map((name) => scanAll(documentClient(), testTable(name))))).flat();
+    (await Promise.all((['core', 'boards'] as const).map((name) => scanAll(testClient(), testTable(name))))).flat();
   let before: Awaited<ReturnType<typeof everything>>;
   beforeAll(async () => {
     before = await everything();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import type { Page } from '#ranking/board';
 import { ARCHIVE_ROWS } from '#ranking/archive';
 import { ArchiveRepository } from '#ranking/archive.repository';
@@ -106,7 +106,7 @@ describe('the archive', () => {
     await league.play(all);
     await league.tick();
     expect(await league.pages()).toHaveLength(FRIENDS);
-    const client = documentClient();
+    const client = testClient();
     const archive = new ArchiveRepository(client, testTable('boards'), new LadderRepository(client, testTable('boards'), SIZES, 0));
     const now = new Date(league.now);
     const truth = standings(league, all);

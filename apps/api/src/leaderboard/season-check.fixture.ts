@@ -15,7 +15,8 @@ export function seeded(seed: number): (below: number) => number {
 }
 
 export const NOTHING = { coins: 0, gems: 0, sword: 0, potion: 0 };
-const changesOf = ({ coins, gems }: typeof NOTHING): number => (coins > 0 ? 1 : 0) + (gems > 0 ? 1 : 0);
+/** How many ledger entries a prize makes. */
+export const changesOf = ({ coins, gems }: typeof NOTHING): number => (coins > 0 ? 1 : 0) + (gems > 0 ? 1 : 0);
 
 /** The archive as it is read, row after row. */
 export async function walk(league: League, limit: number): Promise<Page['rows']> {
@@ -49,7 +50,7 @@ export async function checkPaid(
 }
 
 /** All that a close may change. */
-export async function everything(league: League, all: readonly Player[]) {
+export async function everything(league: League, all: readonly Pick<Player, 'playerId'>[]) {
   const core = await Promise.all(all.map(({ playerId }) => league.world.ofPlayer(playerId)));
   return { core, boards: await league.world.items('boards', `B#${league.standings.board.boardId}#s1`), sent: [...league.sent] };
 }

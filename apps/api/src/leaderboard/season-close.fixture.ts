@@ -4,7 +4,7 @@ import { catalogue as demo } from '#catalog/demo';
 import type { Clock } from '#core/clock';
 import { RandomIds } from '#core/ids';
 import type { Item } from '#dynamo/item';
-import { archivePrefix, boardKeys } from '#dynamo/keys';
+import { archivePrefix, boardKeys, coreKeys } from '#dynamo/keys';
 import { itemsOf } from '#dynamo/partition';
 import type { RewardGiven } from '#player/player-event';
 import { type ArchivePage, toArchivePage } from '#ranking/archive';
@@ -36,6 +36,8 @@ export class League {
   readonly standings: SeasonStandings;
   readonly catalogue: Catalogue;
   readonly sent: RewardGiven[] = [];
+  readonly logger = new Logger('test');
+  readonly sizes: CloseSizes;
   now = DUE;
   /** Where players stand by now, and where they stood when the last page was written. */
   readonly current = new Map<string, Player>();
@@ -45,8 +47,9 @@ export class League {
   constructor(
     readonly world: LeagueWorld,
     board: Kind = {},
-    readonly sizes: CloseSizes = { rows: 5, chunk: 3 },
+    sizes: Partial<CloseSizes> = {},
   ) {
+    this.sizes = { rows: 5, chunk: 3, open: 100, ...sizes };
     const [period] = seasonsOf({ ...demo, seasons: [SEASON] });
     if (!period) throw new Error('There is one season');
     this.standings = { board: boardOf(`b${randomUUID().slice(0, 8)}`, board), period };
@@ -86,7 +89,7 @@ export class League {
     const events = {
       send: (event: object) => requests.pass('SendMessage', {}, () => Promise.resolve(void this.sent.push(event as RewardGiven))),
     };
-    const shared = { catalogue, clock: this.#clock, logger: new Logger('test') };
+    const shared = { catalogue, clock: this.#clock, logger: this.logger };
     const [closes, freezes] = [new SeasonCloseRepository(client, testTable('boards')), new FreezeRepository(client, testTable('boards'))];
     const job = new SeasonCloseJob({ ...shared, closes, freezes, prizes: new SeasonPrizes({ ...shared, ledger, events }) }, this.sizes);
     try {
@@ -109,6 +112,15 @@ export class League {
       if ((await this.close())?.phase === 'done') return;
     }
     throw new Error('The close does not come to its end');
+  }
+
+  /** Leaves a claim of a player's prize that nobody can read, unless there is one: what reads it fails, every time. */
+  spoil(playerId: string): Promise<void> {
+    return this.world.spoil(coreKeys.seasonReward(playerId, 's1', this.standings.board.boardId));
+  }
+
+  mend(playerId: string): Promise<void> {
+    return this.world.mend(coreKeys.seasonReward(playerId, 's1', this.standings.board.boardId));
   }
 
   archive(): ArchiveRepository {

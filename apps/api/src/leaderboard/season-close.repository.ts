@@ -1,9 +1,15 @@
 import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { SeasonReward } from '#catalog/catalog';
 import { isConditionFailed, itemInTheWay } from '#dynamo/failures';
-import { type Item, numberOf, textOf } from '#dynamo/item';
+import { type Item, mapsOf, numberOf, textOf } from '#dynamo/item';
 import { boardKeys } from '#dynamo/keys';
 import type { SeasonStandings } from './season-close.rules.ts';
+
+/** A place of the archive: a row of a page, from 0. */
+export interface Place {
+  page: number;
+  row: number;
+}
 
 /** How far the close of a season has come, and who is at it. */
 export interface Close {
@@ -17,9 +23,11 @@ export interface Close {
   unchecked: number | undefined;
   /** The archive's length; undefined while it is being frozen. */
   total: number | undefined;
-  /** So many rows, from the first one on, have what is theirs; the next is on this page. */
+  /** So many rows, from the first one on, have been seen to; the next is on this page. */
   paid: number;
   page: number;
+  /** Of those rows all have what is theirs but these, whose prizes could not be given. */
+  open: readonly Place[];
   /** Until then nobody else closes it, milliseconds since 1970: the end of the function that does. */
   lease: number;
 }
@@ -95,12 +103,12 @@ export class SeasonCloseRepository {
     });
   }
 
-  async paid(standings: SeasonStandings, { lease }: Held, { paid, page }: Pick<Close, 'paid' | 'page'>): Promise<void> {
+  async paid(standings: SeasonStandings, { lease }: Held, { paid, page, open }: Pick<Close, 'paid' | 'page' | 'open'>): Promise<void> {
     await this.#update(standings, {
-      UpdateExpression: 'SET paid = :paid, #page = :page',
+      UpdateExpression: 'SET paid = :paid, #page = :page, #open = :open',
       ConditionExpression: 'lease = :lease',
-      ExpressionAttributeNames: { '#page': 'page' },
-      ExpressionAttributeValues: { ':lease': lease, ':paid': paid, ':page': page },
+      ExpressionAttributeNames: { '#page': 'page', '#open': 'open' },
+      ExpressionAttributeValues: { ':lease': lease, ':paid': paid, ':page': page, ':open': open },
     });
   }
 
@@ -139,5 +147,6 @@ const toClose = (item: Item): Close => ({
   total: item.n === undefined ? undefined : numberOf(item, 'n'),
   paid: numberOf(item, 'paid'),
   page: numberOf(item, 'page'),
+  open: mapsOf(item, 'open').map((place) => ({ page: numberOf(place, 'page'), row: numberOf(place, 'row') })),
   lease: numberOf(item, 'lease'),
 });

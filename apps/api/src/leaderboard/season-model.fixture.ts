@@ -36,24 +36,26 @@ export interface Placed {
 }
 
 /** What boards differ in. */
-export type Kind = Partial<Pick<Board, 'order' | 'ties' | 'seasonRewards'>> & { operator?: 'best' | 'latest' };
+export type Kind = Partial<Pick<Board, 'order' | 'ties' | 'seasonRewards' | 'operator'>>;
 
 /** A board that is nobody else's. */
-export const boardOf = (boardId: string, more: Kind): Board => ({
-  boardId,
-  title: 'League',
-  order: 'desc',
-  operator: 'latest',
-  ties: 'earlier',
-  windows: ['season'],
-  min: 0,
-  max: 1_000_000,
-  maxPerMinute: null,
-  exactPlaces: 512,
-  ticket: null,
-  seasonRewards: TIERS,
-  ...more,
-});
+export function boardOf(boardId: string, { operator = 'latest', ...more }: Kind): Board {
+  const board: Omit<Board, 'operator'> = {
+    boardId,
+    title: 'League',
+    order: 'desc',
+    ties: 'earlier',
+    windows: ['season'],
+    min: 0,
+    max: 1_000_000,
+    maxPerMinute: null,
+    exactPlaces: 512,
+    ticket: null,
+    seasonRewards: TIERS,
+    ...more,
+  };
+  return operator === 'sum' ? { ...board, operator, totalMin: 0, totalMax: 1_000_000 } : { ...board, operator };
+}
 
 /** Players with scores of few kinds, and times of few milliseconds. */
 export const players = (count: number, random: (below: number) => number, kinds = 7): Player[] =>

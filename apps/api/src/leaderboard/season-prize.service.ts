@@ -1,6 +1,7 @@
 import type { Catalogue } from '#catalog/catalog';
 import type { Clock } from '#core/clock';
 import { Problem } from '#core/problem';
+import { isBusy } from '#dynamo/failures';
 import type { Logger } from '#telemetry/logger';
 import type { Ledger } from '../economy/ledger.service.ts';
 import type { PlayerEventRepository } from '../player/queue.repository.ts';
@@ -25,17 +26,31 @@ export class SeasonPrizes {
 
   /**
    * Pays once, and has it told at least once: a prize that stands already is told again, for a crash may have come between.
-   * @returns false where the player gets nothing: gone, banned, or the ledger refuses for good
-   * @throws Problem `try_again`, or what tells the same: it is not known whether all is done
+   * @returns `skipped` where the player gets nothing: gone, banned, or the ledger refuses for good; `failed` where this prize can't be given
+   * or told, and it is not known whether all is done: a broken item shows in many ways, in the ledger's `try_again` too
+   * @throws what `isBusy` knows: others will fare no better
    */
-  async give(prize: SeasonPrize): Promise<boolean> {
-    const { playerId, boardId, season } = prize;
-    const given = await this.#pay(prize);
-    if (!given) return false;
-    const { rank, rewards } = given;
+  async give(prize: SeasonPrize): Promise<'given' | 'skipped' | 'failed'> {
+    try {
+      const given = await this.#pay(prize);
+      if (given) await this.#tell(given);
+      return given ? 'given' : 'skipped';
+    } catch (error) {
+      if (isBusy(error)) throw error;
+      this.#report(prize, error);
+      return 'failed';
+    }
+  }
+
+  async #tell({ playerId, boardId, season, rank, rewards }: SeasonPrize): Promise<void> {
     const id = `season#${season}#${boardId}#${playerId}`;
     await this.#reach.events.send({ type: 'reward', id, playerId, rewards, reason: 'season', boardId, period: season, rank });
-    return true;
+  }
+
+  /** Names the place: what is wrong with an item names its player. */
+  #report({ playerId, boardId, season, rank }: SeasonPrize, error: unknown): void {
+    const reason = String(error).replaceAll(playerId, '…');
+    this.#reach.logger.error('a prize could not be given', { boardId, season, rank, reason });
   }
 
   async #pay(prize: SeasonPrize): Promise<SeasonPrize | undefined> {

@@ -1,6 +1,6 @@
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import type { Item } from '#dynamo/item';
-import { corePrefixes, coreKeys } from '#dynamo/keys';
+import { corePrefixes, coreKeys, type Key } from '#dynamo/keys';
 import { itemsOf, toKey } from '#dynamo/partition';
 import { writeTogether } from '#dynamo/transaction';
 import type { Write } from '#dynamo/write';
@@ -15,7 +15,9 @@ import { scoreHoldings } from '../score/score.holding.ts';
 import { seasonHoldings } from '../score/season.holding.ts';
 import { tasksHoldings } from '../tasks/tasks.holding.ts';
 
-type Tables = ReturnType<typeof documentClient>;
+export const SPOILT = { spoilt: true };
+
+type Tables = ReturnType<typeof testClient>;
 
 /** The engine of a test, and what is held on it. */
 export class LeagueWorld {
@@ -76,6 +78,16 @@ export class LeagueWorld {
     return found;
   }
 
+  /** Leaves an item that nobody can read, where there is none. */
+  spoil(key: Key): Promise<void> {
+    return this.#write('core', { key, condition: 'absent', put: SPOILT });
+  }
+
+  /** Removes such an item. */
+  mend(key: Key): Promise<void> {
+    return this.#write('core', { key, condition: { equal: SPOILT }, remove: true });
+  }
+
   async #write(table: 'core' | 'boards', write: Write): Promise<void> {
     await writeTogether(this.tables, testTable(table), [write], new Date());
   }
@@ -105,7 +117,7 @@ export class Requests {
   }
 
   client(): Tables {
-    const client = documentClient();
+    const client = testClient();
     client.middlewareStack.add(
       (next, { commandName = '' }) =>
         (args) =>

@@ -3,18 +3,15 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Board, Catalogue } from '#catalog/catalog';
-import { documentClient } from '#dynamo/client';
 import { boardKeys, coreKeys } from '#dynamo/keys';
 import { parseRewardGiven, type RewardGiven } from '#player/player-event';
 import { archiveItem } from '#ranking/archive';
 import { listeners, type Scope } from '#telemetry/scope';
-import { type Answer, type ApiLambda, caller, type SignInTrigger, startWorld, type World } from '#testing/api';
-import { startBucket } from '#testing/bucket';
+import { type Answer, type ApiLambda, caller, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
-import { startGame } from '#testing/game';
-import { delivered, type Held, type JobsLambda } from '#testing/held';
-import { startOutbox } from '#testing/outbox';
+import { delivered, type Held, type JobsLambda, startHeld } from '#testing/held';
+import { holdClock } from '#testing/held-clock';
 import { scanAll } from '#testing/storm';
 
 const { catalogue: demo } = await import('#catalog/demo');
@@ -35,10 +32,6 @@ const seasons = [
 const catalogue: Catalogue = { ...demo, seasons, boards: [...demo.boards.filter(({ boardId }) => boardId !== 'league'), league] };
 jest.unstable_mockModule('#catalog/demo', () => ({ catalogue }));
 
-const REAL_TIMERS = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 const CLOSED = Date.parse('2027-01-01T00:11:00.000Z');
 /** By player, the first is the best; the second and third are equal, and so are the last two. */
 const SCORES = [900, 800, 800, 700, 600, 500, 400, 300, 200, 200];
@@ -55,20 +48,17 @@ const players: string[] = [];
 const done = new Set<string>();
 
 beforeAll(async () => {
-  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
   world = await startWorld();
-  Object.assign(process.env, {
-    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
-    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
-    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
-    AWS_ENDPOINT_URL_S3: bucket.endpoint,
-  });
-  api = await import('../lambda.ts');
-  jobs = await import('../player/player.jobs.ts');
-  ({ close } = await import('./leaderboard.jobs.ts'));
-  const triggers: SignInTrigger = await import('../player/player.triggers.ts');
-  jest.useFakeTimers({ now: Date.parse('2026-12-01T12:00:00Z'), doNotFake: [...REAL_TIMERS] });
-  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: documentClient(), outbox, bucket };
+  ({ held, api, jobs, close } = await startHeld(world, async () => {
+    const apps = {
+      api: await import('../lambda.ts'),
+      jobs: await import('../player/player.jobs.ts'),
+      triggers: await import('../player/player.triggers.ts'),
+      close: (await import('./leaderboard.jobs.ts')).close,
+    };
+    holdClock(Date.parse('2026-12-01T12:00:00Z'));
+    return apps;
+  }));
   for (const score of SCORES) {
     players.push((await held.game.newPlayer()).playerId);
     expect(await post(players.at(-1)!, '/score', { boardId: 'league', score, metadata: { score } })).toMatchObject({ status: 200 });
@@ -77,10 +67,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   jest.useRealTimers();
-  held.tables.destroy();
-  held.outbox.stop();
-  held.bucket.stop();
-  world.stop();
+  held.stop();
 });
 
 const post = async (playerId: string, path: string, body: unknown): Promise<Answer> =>

@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
 import { boardKeys, coreKeys } from '#dynamo/keys';
 import { TABLES } from '#dynamo/tables';
 import { listeners, type Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, tokenEvent, type World } from '#testing/api';
-import { startBucket } from '#testing/bucket';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
-import { startGame } from '#testing/game';
-import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play } from '#testing/held';
-import { type Queued, startOutbox } from '#testing/outbox';
+import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play, startHeld } from '#testing/held';
+import type { Queued } from '#testing/outbox';
 import { scanAll } from '#testing/storm';
 import { parse } from 'yaml';
 import { nameKeys } from './names.rules.ts';
@@ -33,24 +30,16 @@ interface Statement {
 const done = new Set<string>();
 
 beforeAll(async () => {
-  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
   world = await startWorld();
-  Object.assign(process.env, {
-    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
-    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
-    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
-    AWS_ENDPOINT_URL_S3: bucket.endpoint,
-  });
-  api = await import('../lambda.ts');
-  jobs = await import('./player.jobs.ts');
-  triggers = await import('./player.triggers.ts');
+  ({ held, api, jobs, triggers } = await startHeld(world, async () => ({
+    api: await import('../lambda.ts'),
+    jobs: await import('./player.jobs.ts'),
+    triggers: await import('./player.triggers.ts'),
+  })));
   ({ routes } = await import('../routes.ts'));
-  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: documentClient(), outbox, bucket };
 });
 afterAll(() => {
-  held.outbox.stop();
-  held.bucket.stop();
-  world.stop();
+  held.stop();
 });
 beforeEach(() => {
   held.outbox.queued.length = 0;
@@ -207,6 +196,11 @@ describe('DELETE /me', () => {
     expect(await placesOf(held, ada.playerId)).toEqual([Object.values(coreKeys.deletion(ada.playerId)).join(' ')]);
     await run(messages('erase')[1]!);
     expect(await placesOf(held, ada.playerId)).toEqual([]);
+    // Whoever holds the head with the row is told all anew.
+    const { Item: head } = await held.tables.send(
+      new GetCommand({ TableName: testTable('boards'), Key: { ...boardKeys.head(boardId, 's1') } }),
+    );
+    expect(head).toMatchObject({ seq: 2, rows: [] });
   });
 
   it('finds what a call wrote that had read the profile before', async () => {

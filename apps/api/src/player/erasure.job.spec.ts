@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#core/clock';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { coreKeys } from '#dynamo/keys';
-import { type SignInTrigger, startWorld, type World } from '#testing/api';
-import { startBucket } from '#testing/bucket';
+import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
-import { startGame } from '#testing/game';
-import { disconnect, type Held, placesOf, play } from '#testing/held';
-import { startOutbox } from '#testing/outbox';
+import { disconnect, type Held, placesOf, play, startHeld } from '#testing/held';
 import { objectKey } from './export.rules.ts';
 import { ArchiveRowRepository } from '../score/archive-row.repository.ts';
 import { DeletionRepository } from './deletion.repository.ts';
@@ -28,28 +25,23 @@ let reach: Everything;
 let count = 0;
 
 beforeAll(async () => {
-  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
   world = await startWorld();
-  Object.assign(process.env, { AWS_ENDPOINT_URL_S3: bucket.endpoint, AWS_ENDPOINT_URL_SQS: outbox.endpoint });
-  const api = await import('../lambda.ts');
-  const triggers: SignInTrigger = await import('./player.triggers.ts');
-  const tables = documentClient();
-  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables, outbox, bucket };
+  ({ held } = await startHeld(world, async () => ({ api: await import('../lambda.ts'), triggers: await import('./player.triggers.ts') })));
+  const tables = testClient();
+  const { endpoint } = held.outbox;
   reach = {
     clock: new SystemClock(),
     held: new HeldRepository(tables, { core: testTable('core'), boards: testTable('boards'), live: testTable('live') }),
     deletions: new DeletionRepository(tables, testTable('core')),
     archives: new ArchiveRowRepository(tables, testTable('boards')),
-    events: new PlayerEventRepository(`${outbox.endpoint}/events`),
-    jobs: new JobRepository(`${outbox.endpoint}/jobs`),
+    events: new PlayerEventRepository(`${endpoint}/events`),
+    jobs: new JobRepository(`${endpoint}/jobs`),
     objects: new ObjectRepository('test-exports', 'test-pseudonym-key'),
     users: new UserRepository(process.env.USER_POOL_ID!),
   };
 });
 afterAll(() => {
-  held.outbox.stop();
-  held.bucket.stop();
-  world.stop();
+  held.stop();
 });
 
 /** Dies once so many steps are done, as a process that is killed then. */

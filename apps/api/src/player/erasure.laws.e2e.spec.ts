@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Answer, type ApiLambda, caller, type SignInTrigger } from '#testing/api';
-import { startBucket } from '#testing/bucket';
+import { type Answer, type ApiLambda, caller } from '#testing/api';
 import { lambdaContext } from '#testing/events';
-import { startGame } from '#testing/game';
-import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play } from '#testing/held';
-import { type Queued, startOutbox } from '#testing/outbox';
-import { directClient, persist, SCALE, startStormWorld, type StormWorld } from '#testing/storm';
+import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play, startHeld } from '#testing/held';
+import type { Queued } from '#testing/outbox';
+import { persist, SCALE, startStormWorld, type StormWorld } from '#testing/storm';
 
 let world: StormWorld;
 let held: Held;
@@ -13,24 +11,15 @@ let api: ApiLambda;
 let jobs: JobsLambda;
 
 beforeAll(async () => {
-  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
   world = await startStormWorld(8);
-  Object.assign(process.env, {
-    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
-    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
-    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
-    AWS_ENDPOINT_URL_S3: bucket.endpoint,
-  });
-  api = await import('../lambda.ts');
-  jobs = await import('./player.jobs.ts');
-  const triggers: SignInTrigger = await import('./player.triggers.ts');
-  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: directClient(world.engine.endpoint), outbox, bucket };
+  ({ held, api, jobs } = await startHeld(world, async () => ({
+    api: await import('../lambda.ts'),
+    jobs: await import('./player.jobs.ts'),
+    triggers: await import('./player.triggers.ts'),
+  })));
 });
 afterAll(() => {
-  held.tables.destroy();
-  held.outbox.stop();
-  held.bucket.stop();
-  world.stop();
+  held.stop();
 });
 
 /** Where a third of all requests fails for long, the client has no retries left, and a delivery passes once in a few. */

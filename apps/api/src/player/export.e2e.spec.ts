@@ -1,24 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SystemClock } from '#core/clock';
-import { documentClient } from '#dynamo/client';
 import { coreKeys } from '#dynamo/keys';
-import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
-import { startBucket } from '#testing/bucket';
+import { type Answer, type ApiLambda, caller, type SignedIn, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
-import { startGame } from '#testing/game';
-import { delivered, type Held, type JobsLambda, play } from '#testing/held';
-import { type Queued, startOutbox } from '#testing/outbox';
+import { delivered, type Held, type JobsLambda, play, startHeld } from '#testing/held';
+import { holdClock } from '#testing/held-clock';
+import type { Queued } from '#testing/outbox';
 import { ExportJob } from './export.job.ts';
 import { ExportRepository } from './export.repository.ts';
 import { objectKey } from './export.rules.ts';
 import { ObjectRepository } from './object.repository.ts';
 import { UserRepository } from './user.repository.ts';
 
-const REAL_TIMERS = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 const NOON = Date.parse('2026-11-20T12:00:00.000Z');
 const HOUR = 3_600_000;
 
@@ -26,26 +20,17 @@ let world: World;
 let held: Held;
 let api: ApiLambda;
 let jobs: JobsLambda;
-let triggers: SignInTrigger;
 
 beforeAll(async () => {
-  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
   world = await startWorld();
-  Object.assign(process.env, {
-    PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
-    PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
-    AWS_ENDPOINT_URL_SQS: outbox.endpoint,
-    AWS_ENDPOINT_URL_S3: bucket.endpoint,
-  });
-  api = await import('../lambda.ts');
-  jobs = await import('./player.jobs.ts');
-  triggers = await import('./player.triggers.ts');
-  held = { game: startGame(api, triggers, world), issuer: world.issuer, tables: documentClient(), outbox, bucket };
+  ({ held, api, jobs } = await startHeld(world, async () => ({
+    api: await import('../lambda.ts'),
+    jobs: await import('./player.jobs.ts'),
+    triggers: await import('./player.triggers.ts'),
+  })));
 });
 afterAll(() => {
-  held.outbox.stop();
-  held.bucket.stop();
-  world.stop();
+  held.stop();
 });
 beforeEach(() => {
   held.outbox.queued.length = 0;
@@ -66,7 +51,7 @@ async function work(): Promise<void> {
   for (const message of held.outbox.queued.splice(0)) expect(await run(message)).toEqual([]);
 }
 const at = (time: number): void => {
-  jest.useFakeTimers({ now: time, doNotFake: [...REAL_TIMERS] });
+  holdClock(time);
 };
 const fresh = async (player: SignedIn): Promise<SignedIn> => ({ ...player, token: await world.issuer.player(player.playerId) });
 const state = async ({ playerId }: SignedIn): Promise<Record<string, unknown> | undefined> =>

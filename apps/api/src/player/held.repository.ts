@@ -40,7 +40,7 @@ export class HeldRepository {
 
   /**
    * Takes the player's row out of the head of a board, where it still shows one: the publisher makes a new head of each board that changes,
-   * and this is for those that it did not come to. `seq` stays, so that the next push is not taken for one that was.
+   * and this is for those that it did not come to. With the next `seq`: who holds the row is told all anew by the next push, not what has changed.
    * @param standings `<boardId>#<period>`, and whatever follows
    */
   async eraseFromHead(standings: string, playerId: string): Promise<boolean> {
@@ -51,8 +51,8 @@ export class HeldRepository {
       const rows: unknown[] = Array.isArray(Item?.rows) ? Item.rows : [];
       const others = rows.filter((row) => !(Array.isArray(row) && row.includes(playerId)));
       if (others.length === rows.length) return attempt > 0;
-      const change = { UpdateExpression: 'SET #rows = :rows', ConditionExpression: 'ep = :ep AND seq = :seq' };
-      const values = { ':rows': others, ':ep': Item?.ep as unknown, ':seq': Item?.seq as unknown };
+      const change = { UpdateExpression: 'SET #rows = :rows, seq = seq + :one', ConditionExpression: 'ep = :ep AND seq = :seq' };
+      const values = { ':rows': others, ':ep': Item?.ep as unknown, ':seq': Item?.seq as unknown, ':one': 1 };
       const names = { ExpressionAttributeNames: { '#rows': 'rows' }, ExpressionAttributeValues: values };
       await unlessOvertaken(() => this.#client.send(new UpdateCommand({ TableName, Key, ...change, ...names })));
     }

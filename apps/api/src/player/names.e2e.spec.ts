@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { coreKeys } from '#dynamo/keys';
 import { listeners } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
+import { holdClock } from '#testing/held-clock';
 import { itMetered } from '#testing/metered';
 import { nameKeys } from './names.rules.ts';
 
@@ -22,14 +23,14 @@ beforeAll(async () => {
   world = await startWorld();
   api = await import('../lambda.ts');
   triggers = await import('./player.triggers.ts');
-  tables = documentClient();
+  tables = testClient();
 });
 afterAll(() => {
   world.stop();
 });
 // No day ends while a test runs.
 beforeEach(() => {
-  jest.useFakeTimers({ now: NOON, doNotFake: [...TIMERS] });
+  holdClock(NOON);
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -50,12 +51,8 @@ const directory = async ({ playerId }: SignedIn): Promise<unknown[]> =>
     .map(({ sk, name }) => [sk, name]);
 const fresh = (): string => `Ada ${randomUUID().slice(0, 13)}`;
 const travel = (ms: number): void => {
-  jest.useFakeTimers({ now: Date.now() + ms, doNotFake: [...TIMERS] });
+  holdClock(Date.now() + ms);
 };
-const TIMERS = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 const DAY = 86_400_000;
 
 describe('POST /avatar/update', () => {

@@ -35,7 +35,7 @@ export const connectionHolding = (held: HeldRepository, events: PlayerEventRepos
   covers: [
     { table: 'live', pk: PLAYERS, sk: connectionPrefix },
     { table: 'live', pk: liveKeys.connection('').pk, sk: liveKeys.connection('').sk },
-    { table: 'live', pk: liveKeys.subscribers('').slice(0, 2), sk: '' },
+    { table: 'live', pk: liveKeys.topic('').pk, sk: '' },
   ],
   async *export(playerId) {
     for await (const item of held.items('live', playerId, connectionPrefix))

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { coreKeys, type Key } from '#dynamo/keys';
 import { startWorld, tokenEvent, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 const item = async (Key: Key): Promise<Record<string, unknown> | undefined> =>
-  (await documentClient().send(new GetCommand({ TableName: testTable('core'), Key: { ...Key } }))).Item;
+  (await testClient().send(new GetCommand({ TableName: testTable('core'), Key: { ...Key } }))).Item;
 const profile = (playerId: string): Promise<Record<string, unknown> | undefined> => item(coreKeys.profile(playerId));
 
 const signUpEvent = (userName: string, triggerSource = 'PreSignUp_SignUp'): PreSignUpTriggerEvent =>

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { coreKeys } from '#dynamo/keys';
 import { listeners, type Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
+import { holdClock } from '#testing/held-clock';
 
 let world: World;
 let api: ApiLambda;
@@ -16,20 +17,16 @@ beforeAll(async () => {
   world = await startWorld();
   api = await import('../lambda.ts');
   triggers = await import('./player.triggers.ts');
-  tables = documentClient();
+  tables = testClient();
 });
 afterAll(() => {
   world.stop();
 });
 
 const NOON = '2026-11-20T12:00:00.000Z';
-const TIMERS = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 // No day ends while a test runs.
 beforeEach(() => {
-  jest.useFakeTimers({ now: Date.parse(NOON), doNotFake: [...TIMERS] });
+  holdClock(Date.parse(NOON));
 });
 afterEach(() => {
   jest.useRealTimers();

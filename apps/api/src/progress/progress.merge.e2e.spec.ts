@@ -88,7 +88,7 @@ describe('a merge that is sent again', () => {
     const player = await at.player();
     await at.merge(player, { baseVersion: 0, data: base });
     const request = { baseVersion: 1, data: { playSeconds: 107 } };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => at.merge(player, request, 'key')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => persist(() => at.merge(player, request, 'key'))));
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(Array(20).fill({ status: 200, body: answers[0]!.body }));
     expect(await at.data(player)).toMatchObject({ playSeconds: 107 });
     expect(saved(await at.read(player)).version).toBe(2);
@@ -142,7 +142,7 @@ describe('at the same time', () => {
     await at.save(player, { slot: 'main', baseVersion: 0, data: { n: -1 } });
     const save = (n: number): ReturnType<SavingGame['save']> =>
       at.save(player, { slot: 'main', baseVersion: 1, data: { n }, device: `device-${n}` });
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => save(n)));
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => persist(() => save(n))));
     const [winner, ...more] = answers.filter(({ status }) => status === 200);
     expect(more).toEqual([]);
     const { merged, ...current } = winner!.body as { merged: boolean };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { startWorld, type World } from '#testing/api';
 import { ApiEnv } from '../env.ts';
 import { ProgressRepository } from './progress.repository.ts';
@@ -11,7 +11,7 @@ let world: World;
 let items: ProgressRepository;
 beforeAll(async () => {
   world = await startWorld();
-  items = new ProgressRepository(documentClient(), new ApiEnv(process.env));
+  items = new ProgressRepository(testClient(), new ApiEnv(process.env));
 });
 afterAll(() => {
   world.stop();

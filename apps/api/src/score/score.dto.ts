@@ -45,7 +45,7 @@ export class WindowResult {
   @ApiProperty({ type: 'integer', example: 17 })
   rank!: number;
 
-  @ApiProperty({ enum: ['exact', 'bounded'], description: 'bounded: the true rank is at most `rankError` places away' })
+  @ApiProperty({ enum: ['exact', 'bounded'], description: 'bounded: `rankError` says how many places the true rank may be away' })
   rankKind!: 'exact' | 'bounded';
 
   @ApiProperty({ type: 'integer', example: 0 })

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { documentClient } from '#dynamo/client';
+import { testClient } from '#testing/client';
 import { coreKeys } from '#dynamo/keys';
 import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
+import { holdClock } from '#testing/held-clock';
 import type { ScoreResult } from './score.dto.ts';
 
 let world: World;
@@ -16,17 +17,11 @@ beforeAll(async () => {
   world = await startWorld();
   api = await import('../lambda.ts');
   triggers = await import('../player/player.triggers.ts');
-  tables = documentClient();
+  tables = testClient();
 });
 afterAll(() => {
   world.stop();
 });
-
-/** All but `Date`. */
-const REAL = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 
 const submit = (player: SignedIn, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
   caller(api)({ method: 'POST', path: '/score', token: player.token, body, headers });
@@ -152,7 +147,7 @@ describe('POST /score', () => {
     const { ticketId } = open.body as { ticketId: string };
     const run = (score: number): Promise<Answer> => submit(player, { boardId: 'sprint', score, ticketId });
     expect(await run(3_600_000)).toMatchObject({ status: 422, body: { code: 'implausible_score' } });
-    jest.useFakeTimers({ now: Date.now() + 60_000, doNotFake: REAL });
+    holdClock(Date.now() + 60_000);
     const answer = await run(55_000).finally(() => jest.useRealTimers());
     expect(windows(answer)).toMatchObject([{ window: 'all', score: 55_000, improved: true }]);
   });

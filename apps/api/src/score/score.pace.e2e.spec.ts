@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { catalogue } from '#catalog/demo';
 import { type Answer, type ApiLambda, caller, newPlayer, type SignedIn, type SignInTrigger, startWorld, type World } from '#testing/api';
+import { holdClock } from '#testing/held-clock';
 
 const NOON = Date.parse('2026-11-20T12:00:00.000Z');
-const TIMERS = ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'] as const;
-
 let world: World;
 let api: ApiLambda;
 let triggers: SignInTrigger;
@@ -16,7 +15,7 @@ beforeAll(async () => {
   api = await import('../lambda.ts');
   triggers = await import('../player/player.triggers.ts');
   // The clock stands: what is due does not depend on how fast the calls are. Not before: a date's class of the libraries is the real one.
-  jest.useFakeTimers({ now: NOON, doNotFake: [...TIMERS] });
+  holdClock(NOON);
 });
 beforeEach(() => {
   jest.setSystemTime(NOON);

@@ -10,7 +10,7 @@ import { BoardReaders } from '#ranking/board.readers';
 import { EntryRepository } from '#ranking/entry.repository';
 import { checkScore } from '#ranking/entry.rules';
 import { LadderAsks } from '#ranking/ladder-asks';
-import { boardOf, openStandings, type RunTimes, type WindowStandings } from '#ranking/standings';
+import { boardOf, openStandings, type RunTimes, standingsBefore, thawed, type WindowStandings } from '#ranking/standings';
 import { CountersRepository, type PlayerState } from '../player/counters.repository.ts';
 import { countScore } from '../player/counters.rules.ts';
 import { checkPlaying } from '../player/profile.rules.ts';
@@ -48,7 +48,7 @@ export class ScoreService {
     const run = { playerId, score: request.score, at: now, metadata: request.metadata ?? null, operation };
     const done = state.counters.operations.includes(operation)
       ? await this.#standing(board, request, run, state)
-      : await this.#run(board, request, run, state);
+      : await this.#run(board, request, run, { ...state, isKeyed: key !== undefined });
     return { boardId: board.boardId, windows: await Promise.all(done.map((one) => this.#result(one, now))) };
   }
 
@@ -63,31 +63,44 @@ export class ScoreService {
    * What is wrong with the run is refused before anything is written: first what is, then what has become of the ticket. A retry with a used
    * ticket is the run that used it, of that time; the counters take it when it is complete.
    */
-  async #run(board: Board, request: SubmitScore, run: Run, { counters, tickets }: State): Promise<Done[]> {
+  async #run(board: Board, request: SubmitScore, run: Run, { counters, tickets, isKeyed }: State & { isKeyed: boolean }): Promise<Done[]> {
     const ticket = ticketOf(board, tickets, request.ticketId ?? null);
     checkScore(board, run.score);
     if (board.ticket && ticket) checkPlausible(board.ticket, ticket, run);
-    const asked = openStandings(catalogue, board, timesOf(run, ticket));
+    const mayHaveCome = isKeyed && !ticket;
+    const asked = await this.#windows(openStandings(catalogue, board, timesOf(run, ticket)), run, mayHaveCome);
     await Promise.all(asked.map((standings) => this.entries.checkTotal(standings, run)));
     const brought = { operation: run.operation, submission: submissionOf(request) };
     const use = { ...brought, at: run.at.getTime(), countersVersion: counters.version };
     const used = ticket && { ...ticket, use: await this.tickets.redeem(run.playerId, tickets, ticket, use) };
     const times = timesOf(run, used);
-    const done = await this.#write(openStandings(catalogue, board, times), { ...run, at: times.at });
+    const windows = used ? openStandings(catalogue, board, times) : asked;
+    const done = await this.#write(windows, { ...run, at: times.at }, run.at);
     await this.players.count(run.playerId, counters, (before) => countScore(before, catalogue, { ...run, boardId: board.boardId }));
     return done;
   }
 
+  /** A call that was cut off shortly before a period's end stays in the period in which its run stands, where no ticket tells. */
+  async #windows(windows: WindowStandings[], run: Run, mayHaveCome: boolean): Promise<WindowStandings[]> {
+    const [first] = windows;
+    if (!mayHaveCome || !first) return windows;
+    const own = windows.map(async (standings) => {
+      const before = standingsBefore(catalogue, standings, run.at);
+      return before && (await this.entries.holds(before, run)) ? before : standings;
+    });
+    return thawed(first.board, await Promise.all(own), run.at);
+  }
+
   /** Where runs add up, the widest window first: another run may have come in between, and what the widest refuses is written nowhere. */
-  async #write(windows: WindowStandings[], run: Run): Promise<Done[]> {
+  async #write(windows: WindowStandings[], run: Run, now: Date): Promise<Done[]> {
     const widest = windows.find(({ board, window }) => board.operator === 'sum' && window === widestOf(windows));
-    const first = widest && (await this.#submit(widest, run));
-    return Promise.all(windows.map(async (standings) => (first && standings === widest ? first : this.#submit(standings, run))));
+    const first = widest && (await this.#submit(widest, run, now));
+    return Promise.all(windows.map(async (standings) => (first && standings === widest ? first : this.#submit(standings, run, now))));
   }
 
   /** Looks at the ladder meanwhile: the rank is asked for next. */
-  async #submit(standings: WindowStandings, run: Run): Promise<Done> {
-    const [submitted] = await Promise.all([this.entries.submit(standings, run), this.readers.of(standings, this.clock.now())]);
+  async #submit(standings: WindowStandings, run: Run, now: Date): Promise<Done> {
+    const [submitted] = await Promise.all([this.entries.submit(standings, run), this.readers.of(standings, now)]);
     return { standings, submitted };
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Answer } from '#testing/api';
 import { itMetered } from '#testing/metered';
 import { codeOf, pathsOf } from '#testing/play';
+import { persist } from '#testing/storm';
 import { HOUR, NOON, SECOND, TicketGame, windowsOf } from './ticket.fixture.ts';
 
 let game: TicketGame;
@@ -15,6 +16,8 @@ beforeEach(() => game.begin());
 
 const many = <T>(count: number, call: (i: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, i) => call(i)));
+/** On a machine with much else to do some of many calls at once are told to come again: they do, as the same call. */
+const race = (count: number, call: (i: number) => Promise<Answer>): Promise<Answer[]> => many(count, (i) => persist(() => call(i)));
 const codes = (answers: Answer[]): unknown[] => answers.map((answer) => (answer.status === 200 ? 200 : codeOf(answer)));
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
@@ -86,7 +89,7 @@ describe('POST /score/ticket', () => {
   });
 
   it.each([50, 50])('gives five in a race of %i', async (count) => {
-    const answers = await many(count, () => game.open({ boardId: 'race' }));
+    const answers = await race(count, () => game.open({ boardId: 'race' }));
     expect(codes(answers).toSorted()).toEqual([...times(5, 200), ...times(count - 5, 'limit_reached')]);
     const ids = answers.filter(({ status }) => status === 200).map(({ body }) => (body as { ticketId: string }).ticketId);
     expect(new Set(ids).size).toBe(5);
@@ -231,7 +234,7 @@ describe('a run of a board that asks for a ticket', () => {
 
   it('is one of 50 with keys of their own and one ticket', async () => {
     const { ticketId } = await game.ticket('gold');
-    const answers = await many(50, (i) => game.submit({ boardId: 'gold', score: 2, ticketId }, `key-${i}`));
+    const answers = await race(50, (i) => game.submit({ boardId: 'gold', score: 2, ticketId }, `key-${i}`));
     expect(codes(answers).toSorted()).toEqual([200, ...times(49, 'ticket_used')]);
     expect((await game.play.read('/leaderboard', { boardId: 'gold' })).body).toMatchObject({ me: { score: 2 } });
     expect(await game.runs()).toBe(1);
@@ -241,7 +244,7 @@ describe('a run of a board that asks for a ticket', () => {
     const { ticketId } = await game.ticket(boardId);
     const submit = (i: number): Promise<Answer> => game.submit({ boardId, score: 1 + i, ticketId });
     await game.later(10 * SECOND);
-    const answers = await many(50, submit);
+    const answers = await race(50, submit);
     const score = 1 + answers.findIndex(({ status }) => status === 200);
     expect(codes(answers).toSorted()).toEqual([200, ...times(49, 'ticket_used')]);
     const expectOne = async (answer: Answer): Promise<void> => {
@@ -253,14 +256,14 @@ describe('a run of a board that asks for a ticket', () => {
     };
     await expectOne(answers[score - 1]!);
     await game.later(20 * SECOND);
-    const again = await many(50, submit);
+    const again = await race(50, submit);
     expect(codes(again)).toEqual(codes(answers));
     await expectOne(again[score - 1]!);
   });
 
   it('has one effect where 50 equal calls come at once', async () => {
     const { ticketId } = await game.ticket('gold');
-    const answers = await many(50, () => game.submit({ boardId: 'gold', score: 2, ticketId }));
+    const answers = await race(50, () => game.submit({ boardId: 'gold', score: 2, ticketId }));
     expect(codes(answers)).toEqual(times(50, 200));
     for (const answer of answers) expect(windowsOf(answer)).toMatchObject([{ score: 2 }, { score: 2 }]);
     expect(await game.runs()).toBe(1);
@@ -268,7 +271,7 @@ describe('a run of a board that asks for a ticket', () => {
 
   it('takes all of five tickets that are used at once', async () => {
     const tickets = await many(5, () => game.ticket('gold'));
-    const answers = await many(50, (i) => game.submit({ boardId: 'gold', score: 2, ticketId: tickets[i % 5]!.ticketId }, `key-${i}`));
+    const answers = await race(50, (i) => game.submit({ boardId: 'gold', score: 2, ticketId: tickets[i % 5]!.ticketId }, `key-${i}`));
     expect(codes(answers).toSorted()).toEqual([...times(5, 200), ...times(45, 'ticket_used')]);
     expect((await game.play.read('/leaderboard', { boardId: 'gold' })).body).toMatchObject({ me: { score: 10 } });
     expect(await game.runs()).toBe(5);

@@ -29,6 +29,7 @@ const ANY: TicketRule = { maxPerSecond: null, withinTimePlayed: false };
 /** Boards of each kind that tickets make a difference to; `open` takes none. */
 const boards: Board[] = [
   { ...common, boardId: 'open', operator: 'best' },
+  { ...common, boardId: 'daily', operator: 'best', windows: ['all', 'day'] },
   { ...common, boardId: 'race', operator: 'best', order: 'asc', min: 1_000, ticket: { maxPerSecond: null, withinTimePlayed: true } },
   { ...common, boardId: 'dash', operator: 'best', windows: ['all', 'day'], ticket: { maxPerSecond: 10, withinTimePlayed: false } },
   { ...common, boardId: 'gold', operator: 'sum', windows: ['week', 'all'], totalMin: 0, totalMax: 100, ticket: ANY },

@@ -7,7 +7,7 @@ const visit = eachVisit();
 
 describe('playing', () => {
   it('submits the typed score and shows rank, best and the time of the push', async () => {
-    visit().standIn.seed(['Ada', 300], ['Bea', 100]);
+    visit().standIn.board.seed(['Ada', 300], ['Bea', 100]);
     await visit().page.goto(visit().standIn.url);
     await visit().live();
     await visit().page.getByLabel('Score of the demo player').fill('200');
@@ -135,7 +135,7 @@ describe('what runs', () => {
 
   it.each([390, 768, 1280])('fits a screen %d wide', async (width) => {
     await visit().page.setViewportSize({ width, height: 844 });
-    visit().standIn.seed(['W'.repeat(24), 1_000_000]);
+    visit().standIn.board.seed(['W'.repeat(24), 1_000_000]);
     await visit().page.goto(visit().standIn.url);
     await visit().live();
     await visit().press('Show the token of the demo player');

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { BoardRow } from '#realtime-client/laurel-v1';
+import { BoardStandIn, say } from './board.stand-in.ts';
 import { pages } from './pages.ts';
 
 /** What the browser sent with a call, for the spec to look at. */
@@ -12,14 +14,6 @@ export interface Call {
   body: Record<string, unknown>;
 }
 
-interface Entry {
-  playerId: string;
-  name: string;
-  score: number;
-}
-
-const TOPIC = 'lb:arcade:all';
-
 /**
  * Plays the local cloud for the pages, with a board in memory. Whatever the pages should not ask is answered with 500 and kept in
  * `unexpected`, which each test finds empty.
@@ -27,15 +21,9 @@ const TOPIC = 'lb:arcade:all';
 export class StandIn {
   readonly unexpected: string[] = [];
   readonly calls: Call[] = [];
-  readonly subscriptions: Record<string, unknown>[] = [];
-  readonly #pinged = Promise.withResolvers<string>();
-  /** Resolves at the first ping. */
-  readonly pinged = this.#pinged.promise;
-  readonly entries = new Map<string, Entry>();
+  readonly board = new BoardStandIn();
   /** Answers the next POST /score with this problem. */
   refuseNext: { status: number; title: string; detail: string; code: string; headers?: Record<string, string> } | undefined;
-  epoch = 'epoch-1';
-  seq = 0;
   /** Handshakes wait for it. */
   socketGate: Promise<void> = Promise.resolve();
   readonly #players = new Map(['player', 'admin', 'server'].map((role) => [`token-of-${role}`, role]));
@@ -58,7 +46,10 @@ export class StandIn {
         if (version !== 'laurel.v1' || token !== 'token-of-player') this.unexpected.push('a socket without the demo player’s token');
         this.#sockets.handleUpgrade(request, socket, head, (opened) => {
           opened.on('message', (data) => {
-            this.#message(opened, text(data));
+            if (!this.board.hear(opened, text(data))) this.unexpected.push(`message ${text(data)}`);
+          });
+          opened.on('close', () => {
+            this.board.forget(opened);
           });
         });
       });
@@ -81,54 +72,21 @@ export class StandIn {
     }
   }
 
-  /** Puts players with these scores on the board, without a push. */
-  seed(...scores: [name: string, score: number][]): void {
-    for (const [name, score] of scores) this.entries.set(`id-${name}`, { playerId: `id-${name}`, name, score });
-  }
-
   dropSockets(): void {
     this.#sockets.clients.forEach((socket) => {
       socket.close(1001);
     });
   }
 
-  /** Pushes the board to all, as the next sequence or as the one that is given. */
-  push(seq = ++this.seq): void {
-    for (const socket of this.#sockets.clients) socket.send(this.#snapshot(seq));
-  }
-
   /** Sends an error frame: what came before it has been seen when it shows. */
   fail(title: string, detail: string): void {
-    const frame = { type: 'error', at: new Date().toISOString(), code: 'try_again', title, detail, requestId: 'r-2', id: null };
-    for (const socket of this.#sockets.clients) socket.send(JSON.stringify(frame));
-  }
-
-  rows(): [number, string, string, number][] {
-    const ranked = [...this.entries.values()].sort((a, b) => b.score - a.score);
-    return ranked.map(({ playerId, name, score }, i) => [i + 1, playerId, name, score]);
-  }
-
-  #snapshot(seq: number): string {
-    const rows = this.rows();
-    const frame = { topic: TOPIC, epoch: this.epoch, seq, total: rows.length, rows: rows.slice(0, 100), quantiles: [] };
-    return JSON.stringify({ type: 'leaderboard.snapshot', at: new Date().toISOString(), ...frame });
-  }
-
-  #message(socket: WebSocket, data: string): void {
-    const { action, boardId, window, id, epoch, seq, ...more } = record(JSON.parse(data));
-    if (data === '{"action":"ping"}') {
-      this.#pinged.resolve(data);
-      socket.send(JSON.stringify({ type: 'pong', at: new Date().toISOString(), id: null }));
-      return;
-    }
-    if (action !== 'subscribe' || boardId !== 'arcade' || window !== 'all' || Object.keys(more).length > 0) {
-      this.unexpected.push(`message ${data}`);
-      return;
-    }
-    this.subscriptions.push({ epoch, seq });
     const at = new Date().toISOString();
-    socket.send(JSON.stringify({ type: 'subscribed', at, topic: TOPIC, epoch: this.epoch, seq: this.seq, endsAt: null, id }));
-    if (epoch !== this.epoch || seq !== this.seq) socket.send(this.#snapshot(this.seq));
+    for (const socket of this.#sockets.clients)
+      say(socket, { type: 'error', at, code: 'try_again', title, detail, requestId: 'r-2', id: null });
+  }
+
+  announce(message: string): void {
+    for (const socket of this.#sockets.clients) say(socket, { type: 'announcement', at: new Date().toISOString(), message });
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -141,6 +99,7 @@ export class StandIn {
     else if (route === 'POST /_local/players' && typeof sent.count === 'number') {
       json(response, 200, { players: Array.from({ length: sent.count }, () => this.#newPlayer()) });
     } else if (caller && /^GET [/]leaderboard[/]global[?]boardId=arcade&limit=(10|3)$/.test(route)) json(response, 200, this.#page());
+    else if (caller && route === 'GET /leaderboard?boardId=arcade&around=0') json(response, 200, { me: this.#standing(caller) });
     else if (caller && route === 'POST /score') this.#score(response, caller, sent);
     else {
       this.unexpected.push(route);
@@ -163,8 +122,13 @@ export class StandIn {
   }
 
   #page() {
-    const entries = this.rows().slice(0, 10);
-    return { total: this.entries.size, entries: entries.map(([rank, playerId, name, score]) => ({ rank, playerId, name, score })) };
+    const entries = this.board.rows().slice(0, 10);
+    return { total: this.board.entries.size, entries: entries.map(entryOf) };
+  }
+
+  #standing(caller: string) {
+    const row = this.board.rows().find(([, playerId]) => playerId === caller);
+    return row ? entryOf(row) : null;
   }
 
   #score(response: ServerResponse, playerId: string, { boardId, score }: Record<string, unknown>): void {
@@ -175,15 +139,18 @@ export class StandIn {
       return;
     }
     if (boardId !== 'arcade' || typeof score !== 'number') throw new Error(`POST /score with ${String(boardId)}, ${String(score)}`);
-    const previousScore = this.entries.get(playerId)?.score ?? null;
+    const { entries } = this.board;
+    const previousScore = entries.get(playerId)?.score ?? null;
     const improved = previousScore === null || score > previousScore;
-    if (improved) this.entries.set(playerId, { playerId, name: `Player-${playerId}`, score });
-    const rank = this.rows().find((row) => row[1] === playerId)?.[0];
-    const standing = { window: 'all', improved, score: improved ? score : previousScore, previousScore, rank, total: this.entries.size };
+    if (improved) entries.set(playerId, { playerId, name: `Player-${playerId}`, score });
+    const rank = this.#standing(playerId)?.rank;
+    const standing = { window: 'all', improved, score: improved ? score : previousScore, previousScore, rank, total: entries.size };
     json(response, 200, { boardId, windows: [standing, { ...standing, window: 'day', rank: 999 }] });
-    if (improved) this.push();
+    if (improved) this.board.push();
   }
 }
+
+const entryOf = ([rank, playerId, name, score]: BoardRow) => ({ rank, playerId, name, score });
 
 function plain(answer: string): Server {
   return createServer((_request, response) => response.end(answer));

@@ -24,9 +24,11 @@ const TYPES: Record<string, string> = {
 };
 
 const STYLES = ['page', 'home', 'board', 'play', 'docs'].map((name) => `${name}.css`);
-const SCRIPTS = ['home', 'api', 'board', 'callers', 'elements', 'format', 'play', 'services', 'socket', 'docs'].map(
+const SCRIPTS = ['home', 'announcement', 'api', 'board', 'callers', 'elements', 'format', 'play', 'services', 'docs'].map(
   (name) => `${name}.mjs`,
 );
+/** Built from libs/realtime-client, as games take it. */
+const CLIENT = join(import.meta.dirname, '..', '..', '..', '..', 'dist', 'pages', 'realtime-client.mjs');
 const SWAGGER = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
 const PORTS = ['localhost', '127.0.0.1'].flatMap((host) => [`http://${host}:*`, `ws://${host}:*`]).join(' ');
@@ -65,6 +67,7 @@ function files({ openapi, swaggerFolder = defaultSwaggerFolder() }: PagesOptions
     ['/docs/', own('docs.html')],
     ['/favicon.ico', own('laurel.svg')],
     ['/openapi.yaml', openapi],
+    ['/realtime-client.mjs', CLIENT],
     ...[...STYLES, ...SCRIPTS, 'laurel.svg'].map((f) => [`/${f}`, own(f)] as const),
     ...SWAGGER.map((f) => [`/docs/${f}`, join(swaggerFolder, f)] as const),
   ]);
@@ -84,7 +87,7 @@ export function pages(options: PagesOptions): Pages {
       },
       () => {
         response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(`${path} cannot be read. Run npm ci and npm run generate, then reload.\n`);
+        response.end(`${path} cannot be read. Run npm ci, npm run build and npm run generate, then reload.\n`);
       },
     );
     return true;

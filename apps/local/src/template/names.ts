@@ -35,6 +35,7 @@ const NAMES: Record<string, (resource: Resource) => Names> = {
     const name = properties.need('QueueName').text();
     return { ref: `${QUEUES_ORIGIN}/${ACCOUNT.accountId}/${name}`, attributes: { Arn: arn('sqs', name), QueueName: name } };
   },
+  'AWS::SNS::Topic': ({ properties }) => ({ ref: arn('sns', properties.need('TopicName').text()), attributes: {} }),
   'AWS::S3::Bucket': ({ properties }) => {
     const name = properties.need('BucketName').text();
     return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };

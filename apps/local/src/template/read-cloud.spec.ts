@@ -81,6 +81,8 @@ describe('the real templates', () => {
       queue('tick-dead.fifo'),
       queue('tick-late', { deadLetter: dead('tick-late-dead') }),
       queue('tick-late-dead'),
+      queue('shard', { deadLetter: dead('shard-dead') }),
+      queue('shard-dead'),
       queue('stream-dead'),
     ]);
   });
@@ -112,6 +114,7 @@ describe('the real templates', () => {
       MessageFunction: 'realtime/handler',
       StreamFunction: 'realtime/stream',
       PublisherFunction: 'realtime/publisher',
+      WorkerFunction: 'realtime/worker',
       PlayerEventsFunction: 'realtime/events',
     });
   });
@@ -123,7 +126,8 @@ describe('the real templates', () => {
     ).toEqual({
       StreamFunction: [{ kind: 'stream', table: 'laurel-local-boards', batchSize: 100, partialFailures: true }],
       PublisherFunction: [queue('tick.fifo', 1), queue('tick-late', 1)],
-      PlayerEventsFunction: [queue('player-events', 10)],
+      WorkerFunction: [{ ...queue('shard', 1), maxConcurrency: 8 }],
+      PlayerEventsFunction: [{ ...queue('player-events', 10), maxConcurrency: 5 }],
       PlayerJobsFunction: [queue('player-jobs', 1)],
       LadderRefreshFunction: [{ ...queue('ladders', 1), maxConcurrency: 5 }],
     });
@@ -156,6 +160,7 @@ describe('the real templates', () => {
       LIVE_TABLE: 'laurel-local-live',
       TICK_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-tick.fifo',
       TICK_LATE_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-tick-late',
+      SHARD_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-shard',
       PLAYER_EVENTS_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-player-events',
       CONNECTIONS_ENDPOINT: 'http://localhost:4001/prod',
     });

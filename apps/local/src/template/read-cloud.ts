@@ -40,6 +40,7 @@ const TYPES = new Set([
   ],
   ...['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
   ...['AWS::Scheduler::Schedule', 'AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
+  ...['AWS::SNS::Topic', 'AWS::CloudWatch::Alarm'],
 ]);
 
 /**

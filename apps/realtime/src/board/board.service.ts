@@ -3,15 +3,22 @@ import { catalogue } from '#catalog/demo';
 import { Clock, WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { topicOf } from '#ranking/board';
-import { namedStandings, type WindowStandings } from '#ranking/standings';
-import { type Connection, ConnectionRepository } from '../connection/connection.repository.ts';
+import { namedStandings, standingsOf, type WindowStandings } from '#ranking/standings';
+import { type Connection, MOST_TOPICS } from '../connection/connection.repository.ts';
+import { ConnectionService } from '../connection/connection.service.ts';
+import { TopicRepository } from '../connection/topic.repository.ts';
+import { intervalFor } from '../connection/topic.rules.ts';
 import { PostRepository } from '../fanout/post.repository.ts';
 import { TickRepository } from '../fanout/tick.repository.ts';
+import { lateDelay, slotEndOf } from '../fanout/tick.rules.ts';
 import { frame } from '../frames.ts';
 import type { BoardMessage, BroadcastMessage, SubscribeMessage } from './board.dto.ts';
-import { HeadRepository } from './head.repository.ts';
+import { type Head, HeadRepository } from './head.repository.ts';
 import { snapshotOf } from './head.rules.ts';
 import { HeadService } from './head.service.ts';
+
+/** A period that is over is pushed no more after so long. */
+const SETTLED_MS = 60_000;
 
 /** Subscriptions of a connection, and what admins and servers push. */
 @Injectable()
@@ -19,7 +26,8 @@ export class BoardService {
   constructor(
     private readonly clock: Clock,
     private readonly wall: WallClock,
-    private readonly connections: ConnectionRepository,
+    private readonly connections: ConnectionService,
+    private readonly topics: TopicRepository,
     private readonly heads: HeadService,
     private readonly headRepository: HeadRepository,
     private readonly posts: PostRepository,
@@ -31,14 +39,14 @@ export class BoardService {
     const standings = this.#current(message);
     const topic = topicOf(message.boardId, standings.period.id);
     // The subscription first, the head after it: a push in between reaches the new subscriber.
-    await this.#add(connection, topic);
-    const head = await this.heads.current(standings);
+    const isNew = await this.#add(connection, topic);
+    const head = (await this.headRepository.find(standings)) ?? (await this.#firstHead(standings, topic));
     const { epoch, seq } = head;
     const fields = { topic, epoch, seq, endsAt: endOf(standings), id: message.id ?? null };
     await this.posts.post(connection.connectionId, frame('subscribed', fields, this.wall.now()));
-    if (message.epoch !== epoch || message.seq !== seq) await this.posts.post(connection.connectionId, snapshotOf(standings, head));
-    // A tick that was lost, whatever took it, is sent again by whoever comes to look.
-    if (await this.heads.isBehind(standings, head)) await this.ticks.sendLate({ ...idsOf(standings), cause: 'late' }, 0);
+    const isCurrent = message.epoch === epoch && message.seq === seq;
+    if (!isCurrent) await this.posts.post(connection.connectionId, snapshotOf(standings, head));
+    if (isNew || !isCurrent) await this.#lookAgain(standings, head);
   }
 
   /** Of a past period too: a subscription outlives its board. */
@@ -72,11 +80,41 @@ export class BoardService {
     return standings;
   }
 
-  async #add(connection: Connection, topic: string): Promise<void> {
-    const result = await this.connections.subscribe(connection, topic, this.wall.now());
-    if (result === 'full') throw Problem.of('limit_reached', 'Unsubscribe from another board first.', { limit: 20, resetsAt: null });
+  /** @returns whether the connection did not have the topic before */
+  async #add(connection: Connection, topic: string): Promise<boolean> {
+    const result = await this.#subscribed(connection, topic);
+    if (result === 'full')
+      throw Problem.of('limit_reached', 'Unsubscribe from another board first.', { limit: MOST_TOPICS, resetsAt: null });
     if (result === 'gone') throw Problem.of('unauthenticated', 'The connection is not known any more: connect again.');
+    return result === 'new';
   }
+
+  /** Those whose period is over make room: nothing comes of them any more. */
+  async #subscribed(connection: Connection, topic: string): Promise<Awaited<ReturnType<ConnectionService['subscribe']>>> {
+    const result = await this.connections.subscribe(connection, topic);
+    if (result !== 'full') return result;
+    const now = this.clock.now();
+    const dropped = await this.connections.drop(connection.connectionId, (known) => isOver(known, now));
+    return dropped > 0 ? this.connections.subscribe(connection, topic) : result;
+  }
+
+  async #firstHead(standings: WindowStandings, topic: string): Promise<Head> {
+    const { audience } = await this.topics.find(topic);
+    return this.heads.current(standings, intervalFor(audience));
+  }
+
+  /** While nobody watched nothing was pushed, and the index lags: after the slot the board is looked at again, once for all who came in it. */
+  async #lookAgain(standings: WindowStandings, { interval }: Head): Promise<void> {
+    const now = this.wall.now().getTime();
+    await this.ticks.sendLateOnce(idsOf(standings), { slotEnd: slotEndOf(now, interval), delay: lateDelay(now, interval) });
+  }
+}
+
+/** By the topic's name; what the catalogue lacks is not known to be over. */
+function isOver(topic: string, now: Date): boolean {
+  const [, boardId = '', period = ''] = topic.split(':');
+  const closesAt = standingsOf(catalogue, { boardId, period }, now)?.period.closesAt;
+  return closesAt != null && closesAt.getTime() + SETTLED_MS <= now.getTime();
 }
 
 const idsOf = ({ board, period }: WindowStandings): { boardId: string; period: string } => ({ boardId: board.boardId, period: period.id });

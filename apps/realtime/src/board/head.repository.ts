@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable } from '@nestjs/common';
 import { isConditionFailed } from '#dynamo/failures';
 import { type Item, numberOf, textOf } from '#dynamo/item';
@@ -6,18 +6,25 @@ import { boardKeys } from '#dynamo/keys';
 import type { Standings } from '#ranking/board';
 import { expiryOf } from '#ranking/entry.rules';
 import { RealtimeEnv } from '../env.ts';
-import type { BoardRow, Position } from '../frames.ts';
+import type { BoardRow, Position, Quantile } from '../frames.ts';
 
-/**
- * The top of a board as it was pushed last: `at` when it was read; `pacedAt` when a push of it began, 0 for none; `pushed` the last `seq`
- * that reached its subscribers; `mark` that of the index rows it was made of (`markOf`). Times in milliseconds since 1970.
- */
-export interface Head extends Position {
+/** What subscribers have of a board. */
+export interface Top {
   total: number;
   rows: readonly BoardRow[];
+  quantiles: readonly Quantile[];
+}
+
+/**
+ * The top of a board as it was pushed last: `at` when it was read, later with each `seq`; `pacedAt` when a push of it began, 0 for none;
+ * `bound` the order key of its last row, null where the board ends there; `interval` the least time between two pushes; `mark` that of what
+ * was read (`markOf`). Times in milliseconds since 1970.
+ */
+export interface Head extends Position, Top {
   at: number;
   pacedAt: number;
-  pushed: number;
+  interval: number;
+  bound: string | null;
   mark: string;
 }
 
@@ -29,9 +36,10 @@ export class HeadRepository {
     private readonly env: RealtimeEnv,
   ) {}
 
-  async find({ board, period }: Standings): Promise<Head | undefined> {
+  /** @param consistent as it is now; else it may be a moment old, at half the price */
+  async find({ board, period }: Standings, consistent = true): Promise<Head | undefined> {
     const Key = boardKeys.head(board.boardId, period.id);
-    const { Item } = await this.client.send(new GetCommand({ TableName: this.env.boardsTable, Key, ConsistentRead: true }));
+    const { Item } = await this.client.send(new GetCommand({ TableName: this.env.boardsTable, Key, ConsistentRead: consistent }));
     return Item && toHead(Item);
   }
 
@@ -53,37 +61,19 @@ export class HeadRepository {
       throw error;
     }
   }
-
-  /** Remembers that a head has reached its subscribers, unless a later one has. */
-  async markPushed({ board, period }: Standings, { epoch, seq }: Position): Promise<void> {
-    try {
-      await this.client.send(
-        new UpdateCommand({
-          TableName: this.env.boardsTable,
-          Key: boardKeys.head(board.boardId, period.id),
-          UpdateExpression: 'SET pushed = :seq',
-          ConditionExpression: 'ep = :ep AND pushed < :seq',
-          ExpressionAttributeValues: { ':seq': seq, ':ep': epoch },
-        }),
-      );
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
-    }
-  }
 }
 
 const toHead = (item: Item): Head => ({
   epoch: textOf(item, 'ep'),
   seq: numberOf(item, 'seq'),
   total: numberOf(item, 'total'),
-  rows: Array.isArray(item.rows) ? item.rows.map(toRow) : [],
+  rows: listOf(item.rows).map(([rank, playerId, name, score]) => [Number(rank), String(playerId), String(name), Number(score)]),
+  quantiles: listOf(item.quantiles).map(([score, rank]) => [Number(score), Number(rank)]),
   at: numberOf(item, 'asOf'),
   pacedAt: numberOf(item, 'pacedAt'),
-  pushed: numberOf(item, 'pushed'),
+  interval: numberOf(item, 'interval'),
+  bound: typeof item.bound === 'string' ? item.bound : null,
   mark: textOf(item, 'mark'),
 });
 
-function toRow(row: unknown): BoardRow {
-  const [rank, playerId, name, score] = Array.isArray(row) ? (row as unknown[]) : [];
-  return [Number(rank), String(playerId), String(name), Number(score)];
-}
+const listOf = (value: unknown): unknown[][] => (Array.isArray(value) ? value.filter((part) => Array.isArray(part)) : []);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, WallClock } from '#core/clock';
 import { Ids } from '#core/ids';
@@ -7,22 +6,24 @@ import { isBanned } from '#player/profile';
 import { ProfileRepository } from '#player/profile.repository';
 import type { Page, Standings } from '#ranking/board';
 import { BoardReaders } from '#ranking/board.readers';
-import type { BoardRow } from '../frames.ts';
-import { type Head, HeadRepository } from './head.repository.ts';
-import { markOf, sameTop } from './head.rules.ts';
+import { QuantileRepository } from '#ranking/quantiles.repository';
+import type { BoardRow, Position } from '../frames.ts';
 import { waitFor } from '../fanout/tick.rules.ts';
 import type { Tick } from '../fanout/tick.ts';
+import { type Head, HeadRepository, type Top } from './head.repository.ts';
+import { markOf, sameTop, SMALL_BOARD } from './head.rules.ts';
 
 const TOP = 100;
 const TRIES = 10;
 
-/** What is read of a board. */
-type Top = Pick<Head, 'rows' | 'total' | 'mark'>;
+/** The head before and the one that stands now; `wait`: a push of it must wait so many milliseconds. */
+export type Advance = { before: Head | undefined; head: Head } | { wait: number };
 
-/** What `advance` found: the head that stands now, and whether this call made it. */
-export interface Advanced {
-  head: Head;
-  changed: boolean;
+/** What was read of a board. */
+interface Reading {
+  page: Page;
+  quantiles: Top['quantiles'];
+  mark: string;
 }
 
 /** The heads of boards: what is pushed, with which sequence, and at which pace. */
@@ -34,70 +35,75 @@ export class HeadService {
     private readonly ids: Ids,
     private readonly heads: HeadRepository,
     private readonly readers: BoardReaders,
+    private readonly quantiles: QuantileRepository,
     private readonly profiles: ProfileRepository,
   ) {}
 
   /** The head as it was pushed last; the first one is made here, and pushed by nobody. */
-  async current(standings: Standings): Promise<Head> {
+  async current(standings: Standings, interval: number): Promise<Head> {
     const found = await this.heads.find(standings);
     if (found) return found;
-    const first = { ...(await this.#readTop(standings)), epoch: this.ids.id(), seq: 1, at: this.#now(), pacedAt: 0, pushed: 1 };
-    return (await this.heads.replace(standings, undefined, first)) ? first : this.current(standings);
-  }
-
-  /** Whether the board's top has moved on from a head: by the index alone, without names. */
-  async isBehind(standings: Standings, head: Head): Promise<boolean> {
-    const { rows } = await this.#top(standings, this.clock.now());
-    return markOf(rows) !== head.mark;
+    const first = { ...(await this.#next(undefined, await this.#read(standings))), interval, pacedAt: 0 };
+    return (await this.heads.replace(standings, undefined, first)) ? first : this.current(standings, interval);
   }
 
   /**
-   * Reads the board's top and, where it differs from the head (or `cause` is a broadcast), puts it in its place with the next `seq`. Within
-   * the interval since the last push a leading tick leaves its change to the slot's late one, and any other waits; each try anew, for
-   * another publisher may have pushed in between.
+   * Reads the board and, where it shows something else than the head (or `cause` is a broadcast), puts that in its place with the next
+   * `seq`; else gives the head as it stands. Within the interval since the last push nothing is read.
    *
-   * @returns undefined where the push is left to the late tick
+   * @param interval milliseconds between two pushes
    * @throws Problem `try_again` where others kept writing it
    */
-  async advance(standings: Standings, cause: Tick['cause']): Promise<Advanced | undefined> {
+  async advance(standings: Standings, cause: Tick['cause'], interval: number): Promise<Advance> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const before = await this.heads.find(standings);
-      const wait = before ? waitFor(before.pacedAt, this.#now()) : 0;
-      if (wait > 0 && cause === 'leading') return undefined;
-      if (wait > 0) {
-        await sleep(wait);
-        continue;
-      }
-      const top = await this.#readTop(standings);
-      if (before && cause !== 'broadcast' && sameTop(before, top)) return { head: before, changed: false };
-      const head = this.#next(before, top);
-      if (await this.heads.replace(standings, before, head)) return { head, changed: true };
+      const wait = before ? waitFor(before.pacedAt, this.#now(), interval) : 0;
+      if (wait > 0) return { wait };
+      const reading = await this.#read(standings);
+      if (before && cause !== 'broadcast' && before.mark === reading.mark) return { before, head: before };
+      const head = { ...(await this.#next(before, reading)), interval };
+      if (before && cause !== 'broadcast' && sameTop(before, head)) return { before, head: before };
+      if (await this.heads.replace(standings, before, head)) return { before, head };
     }
     throw Problem.of('try_again', 'The head of the board was written by others: send it again.');
   }
 
-  #next(before: Head | undefined, top: Top): Head {
+  /** Gives the head a new epoch where it is behind what was pushed of it. @returns undefined where it is not, or another did */
+  async renew(standings: Standings, pushed: Position): Promise<Head | undefined> {
+    const head = await this.heads.find(standings);
+    if (head?.epoch !== pushed.epoch || head.seq >= pushed.seq) return undefined;
+    const next = { ...head, epoch: this.ids.id(), seq: 1, at: Math.max(this.#now(), head.at + 1) };
+    return (await this.heads.replace(standings, head, next)) ? next : undefined;
+  }
+
+  async #next(before: Head | undefined, { page, quantiles, mark }: Reading): Promise<Omit<Head, 'interval'>> {
+    const { epoch, seq } = before ?? { epoch: this.ids.id(), seq: 0 };
     const now = this.#now();
-    const { epoch, seq, pushed } = before ?? { epoch: this.ids.id(), seq: 0, pushed: 0 };
-    return { ...top, epoch, seq: seq + 1, at: now, pacedAt: now, pushed };
+    const at = Math.max(now, (before?.at ?? 0) + 1);
+    const bound = page.rows[TOP - 1]?.key ?? null;
+    return { epoch, seq: seq + 1, at, pacedAt: now, total: page.total, rows: await this.#named(page), quantiles, bound, mark };
+  }
+
+  /** The exact places of the board, for its quantiles; of these the top is shown. */
+  async #read(standings: Standings): Promise<Reading> {
+    const now = this.clock.now();
+    const page = await (await this.readers.of(standings, now)).page(standings, { rank: 1 }, SMALL_BOARD, now);
+    const quantiles = await this.quantiles.of(standings, page, now);
+    return { page, quantiles, mark: markOf(page.rows.slice(0, TOP), { total: page.total, quantiles }) };
+  }
+
+  /** The top with the names of now, without the banned. */
+  async #named({ rows }: Page): Promise<BoardRow[]> {
+    const top = rows.slice(0, TOP);
+    const profiles = await this.profiles.findMany(top.map(({ playerId }) => playerId));
+    const now = this.clock.now();
+    return top.flatMap(({ playerId, score, rank }): BoardRow[] => {
+      const profile = profiles.get(playerId);
+      return profile && !isBanned(profile, now) ? [[rank, playerId, profile.name, score]] : [];
+    });
   }
 
   #now(): number {
     return this.wall.now().getTime();
-  }
-
-  async #top(standings: Standings, now: Date): Promise<Page> {
-    return (await this.readers.of(standings, now)).page(standings, { rank: 1 }, TOP, now);
-  }
-
-  async #readTop(standings: Standings): Promise<Top> {
-    const now = this.clock.now();
-    const page = await this.#top(standings, now);
-    const profiles = await this.profiles.findMany(page.rows.map(({ playerId }) => playerId));
-    const rows = page.rows.flatMap(({ playerId, score, rank }): BoardRow[] => {
-      const profile = profiles.get(playerId);
-      return profile && !isBanned(profile, now) ? [[rank, playerId, profile.name, score]] : [];
-    });
-    return { rows, total: page.total, mark: markOf(page.rows) };
   }
 }

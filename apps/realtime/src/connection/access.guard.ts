@@ -4,14 +4,15 @@ import type { CallerKind } from '#auth/caller';
 import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { type Pace, Paces } from '#http/pace';
-import { PostRepository } from '../fanout/post.repository.ts';
-import { errorFrame } from '../frames.ts';
 import { idOf } from '../message.pipe.ts';
 import type { SocketContext } from '../socket-event.ts';
+import { ClosingService } from './closing.service.ts';
 
 const KINDS = Symbol('kinds');
 /** Of one connection, counted in the function's memory. */
 const PACE: Pace = { burst: 30, perSecond: 3 };
+/** Of the thousands that may be under way already each would else be told, and closed, by two requests of its own. */
+const TOLD: Pace = { burst: 1, perSecond: 0.1 };
 
 /** Lets a message through only while the connection's token holds and it keeps its pace, and only from these kinds of caller. */
 export const From = (...kinds: CallerKind[]): MethodDecorator => applyDecorators(SetMetadata(KINDS, kinds), UseGuards(AccessGuard));
@@ -21,7 +22,7 @@ export const From = (...kinds: CallerKind[]): MethodDecorator => applyDecorators
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly posts: PostRepository,
+    private readonly closing: ClosingService,
     private readonly clock: WallClock,
     private readonly paces: Paces,
   ) {}
@@ -33,17 +34,22 @@ export class AccessGuard implements CanActivate {
     if (expiresAt * 1000 <= now)
       await this.#end(socket, Problem.of('unauthenticated', 'The access token has expired: connect again with a fresh one.'));
     const seconds = this.paces.take(socket.connectionId, PACE, now);
-    if (seconds > 0)
-      await this.#end(socket, Problem.tooMany('A connection may send 30 messages in 10 s: connect again, and send less.', seconds));
+    if (seconds > 0) await this.#hush(socket, seconds, now);
     const kinds = this.reflector.get<readonly CallerKind[]>(KINDS, context.getHandler());
     if (!kinds.includes(kind)) throw Problem.of('forbidden', `A ${kind} may not send this.`);
     return true;
   }
 
+  /** @throws Problem `too_many_requests` */
+  async #hush(socket: SocketContext, seconds: number, now: number): Promise<never> {
+    const problem = Problem.tooMany('A connection may send 30 messages in 10 s: connect again, and send less.', seconds);
+    if (this.paces.take(`${socket.connectionId} told`, TOLD, now) > 0) throw problem;
+    return this.#end(socket, problem);
+  }
+
   /** Tells the connection why, then closes it. @throws the problem */
   async #end({ connectionId, requestId, event }: SocketContext, problem: Problem): Promise<never> {
-    await this.posts.post(connectionId, errorFrame(problem, requestId, idOf(event.body), this.clock.now()));
-    await this.posts.close(connectionId);
+    await this.closing.end(connectionId, problem, { requestId, id: idOf(event.body) });
     throw problem;
   }
 }

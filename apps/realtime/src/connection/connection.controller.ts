@@ -9,19 +9,19 @@ import { SocketContext } from '../socket-event.ts';
 import { From } from './access.guard.ts';
 import { offered, SUBPROTOCOL } from './authorizer.rules.ts';
 import { AnyMessage } from './connection.dto.ts';
-import { ConnectionRepository } from './connection.repository.ts';
+import { ConnectionService } from './connection.service.ts';
 
 @Controller()
 export class ConnectionController {
   constructor(
-    private readonly connections: ConnectionRepository,
+    private readonly connections: ConnectionService,
     private readonly clock: WallClock,
   ) {}
 
-  /** Stores the connection; only the subprotocol is echoed, never the token. */
+  /** Stores the connection, unless its player is banned or gone; only the subprotocol is echoed, never the token. */
   @MessagePattern('$connect')
-  async connect(@Ctx() { connectionId, identity, event }: SocketContext): Promise<SocketResult> {
-    await this.connections.add({ connectionId, ...identity }, this.clock.now());
+  async connect(@Ctx() { connection, event }: SocketContext): Promise<SocketResult> {
+    if ((await this.connections.open(connection)) === 'refused') return { statusCode: 403 };
     const echo = offered(event).includes(SUBPROTOCOL);
     return { statusCode: 200, ...(echo && { headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } }) };
   }

@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { parseChanges, parseEntry } from '#dynamo/keys';
+import { parseEntry, parseState } from '#dynamo/keys';
 
 /** A board and period, as its keys name them. */
 export interface BoardPeriod {
@@ -7,29 +7,59 @@ export interface BoardPeriod {
   period: string;
 }
 
-/** What the records of a batch tell of a board and period: how many entries were put, moved or removed. */
-export interface Tally extends BoardPeriod {
-  changes: number;
+/** The order keys of an entry; undefined: there was none, or is none any more. */
+export interface Move {
+  before: string | undefined;
+  after: string | undefined;
 }
 
-/** The board and period of whose entries a record tells; undefined where it is none, or time-to-live removed it: nobody watches it. */
-export const changedBoard = (record: DynamoDBRecord): BoardPeriod | undefined => {
-  const entry = isExpiry(record) ? undefined : parseEntry(keyOf(record));
-  return entry && { boardId: entry.boardId, period: entry.period };
-};
+/** What the records of a batch tell of a board and period. */
+export interface Change extends BoardPeriod {
+  /** Entries that were put, moved or removed. */
+  moves: readonly Move[];
+  /** Its ladder was counted anew. */
+  ladder: boolean;
+  /** A read has asked to be heard. */
+  asked: boolean;
+  /** Of the records that tell it. */
+  sequenceNumbers: readonly string[];
+}
 
-/** One tally a board and period of which there is something to say: its entries have changed, or a read has asked to be heard. */
-export function talliesOf(records: readonly DynamoDBRecord[]): Tally[] {
-  const tallies = new Map<string, Tally>();
+/** One change a board and period of which there is something to say. */
+export function changesOf(records: readonly DynamoDBRecord[]): Change[] {
+  const changes = new Map<string, Change>();
   for (const record of records) {
-    const entry = hasMoved(record) ? changedBoard(record) : undefined;
-    const named = entry ?? (isQuestion(record) ? parseChanges(keyOf(record)) : undefined);
-    if (!named) continue;
-    const key = `${named.boardId}#${named.period}`;
-    const { changes } = tallies.get(key) ?? { changes: 0 };
-    tallies.set(key, { ...named, changes: changes + (entry ? 1 : 0) });
+    const one = changeOf(record);
+    if (!one) continue;
+    const key = `${one.boardId}#${one.period}`;
+    const before = changes.get(key);
+    changes.set(key, before ? together(before, one) : one);
   }
-  return [...tallies.values()];
+  return [...changes.values()];
+}
+
+const together = (a: Change, b: Change): Change => ({
+  ...a,
+  moves: [...a.moves, ...b.moves],
+  ladder: a.ladder || b.ladder,
+  asked: a.asked || b.asked,
+  sequenceNumbers: [...a.sequenceNumbers, ...b.sequenceNumbers],
+});
+
+/** What time-to-live removed nobody watches. */
+function changeOf(record: DynamoDBRecord): Change | undefined {
+  const key = keyOf(record);
+  const common = { moves: [], ladder: false, asked: false, sequenceNumbers: [record.dynamodb?.SequenceNumber ?? ''] };
+  const entry = parseEntry(key);
+  if (entry) {
+    const move = moveOf(record);
+    const stands = isExpiry(record) || move.before === move.after;
+    return stands ? undefined : { boardId: entry.boardId, period: entry.period, ...common, moves: [move] };
+  }
+  const ladder = parseState(key, 'S');
+  if (ladder) return { ...ladder, ...common, ladder: true };
+  const asked = isQuestion(record) ? parseState(key, 'S#c') : undefined;
+  return asked && { ...asked, ...common, asked: true };
 }
 
 /**
@@ -51,8 +81,7 @@ const keyOf = ({ dynamodb }: DynamoDBRecord): { pk: string; sk: string } => ({
   sk: dynamodb?.Keys?.sk?.S ?? '',
 });
 
-/** An entry without a new key stands where it stood. */
-const hasMoved = ({ dynamodb }: DynamoDBRecord): boolean => dynamodb?.OldImage?.gs?.S !== dynamodb?.NewImage?.gs?.S;
+const moveOf = ({ dynamodb }: DynamoDBRecord): Move => ({ before: dynamodb?.OldImage?.gs?.S, after: dynamodb?.NewImage?.gs?.S });
 
 /** A read has written when it asked. */
 function isQuestion({ dynamodb }: DynamoDBRecord): boolean {

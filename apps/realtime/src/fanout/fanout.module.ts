@@ -5,20 +5,26 @@ import { HeadRepository } from '../board/head.repository.ts';
 import { HeadService } from '../board/head.service.ts';
 import { ConnectionModule } from '../connection/connection.module.ts';
 import { RealtimeEnv } from '../env.ts';
-import { FanoutService } from './fanout.service.ts';
+import { DeliveryService } from './delivery.service.ts';
+import { PlayerEventsService } from './player-events.service.ts';
 import { PublisherService } from './publisher.service.ts';
+import { ShardRepository } from './shard.repository.ts';
 import { StreamService } from './stream.service.ts';
 import { TickRepository } from './tick.repository.ts';
+import { WorkerService } from './worker.service.ts';
 
 @Module({
   imports: [ConnectionModule],
   providers: [
-    FanoutService,
+    DeliveryService,
     HeadRepository,
     HeadService,
+    PlayerEventsService,
     PublisherService,
+    ShardRepository,
     StreamService,
     TickRepository,
+    WorkerService,
     {
       provide: ChangesRepository,
       useFactory: (client: DynamoDBDocumentClient, env: RealtimeEnv) => new ChangesRepository(client, env.boardsTable),

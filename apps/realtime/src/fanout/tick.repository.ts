@@ -34,15 +34,22 @@ export class TickRepository {
     await this.#queue.send(new SendMessageCommand({ QueueUrl: this.env.playerEventsQueue, MessageBody: JSON.stringify(announcement) }));
   }
 
+  /** Pushes what is left of a slot, once a slot. Sends first and remembers then: a crash in between doubles a tick and never loses one. */
+  async sendLateOnce(named: Named, { slotEnd, delay }: { slotEnd: number; delay: number }): Promise<void> {
+    if ((await this.#lastLate(named)) >= slotEnd) return;
+    await this.sendLate({ ...named, cause: 'late' }, delay);
+    await this.#rememberLate(named, slotEnd);
+  }
+
   /** The end of the last slot whose late tick was sent; 0 where there is none. */
-  async lastLate({ boardId, period }: Tick): Promise<number> {
+  async #lastLate({ boardId, period }: Named): Promise<number> {
     const Key = boardKeys.changes(boardId, period);
     const { Item } = await this.client.send(new GetCommand({ TableName: this.env.boardsTable, Key }));
     return typeof Item?.late === 'number' ? Item.late : 0;
   }
 
   /** Beside the counters of change: how long they are kept, who reports changes says. */
-  async rememberLate({ boardId, period }: Tick, slotEnd: number): Promise<void> {
+  async #rememberLate({ boardId, period }: Named, slotEnd: number): Promise<void> {
     try {
       await this.client.send(
         new UpdateCommand({
@@ -58,3 +65,6 @@ export class TickRepository {
     }
   }
 }
+
+/** A board and period. */
+type Named = Omit<Tick, 'cause'>;

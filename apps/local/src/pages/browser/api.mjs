@@ -89,6 +89,9 @@ export const health = () => call('GET', '/health');
  */
 export const firstTen = (token) => call('GET', '/leaderboard/global?boardId=arcade&limit=10', { token });
 
+/** The demo player's own best; undefined where there is none. @param {string} token @returns {Promise<number | undefined>} */
+export const ownBest = async (token) => (await call('GET', '/leaderboard?boardId=arcade&around=0', { token })).me?.score;
+
 /**
  * One run. The key makes a repeated send of it harmless.
  * @param {string} token

@@ -1,8 +1,10 @@
 // @ts-check
 import { make, text } from './elements.mjs';
 import { number } from './format.mjs';
+import { estimateRank } from './realtime-client.mjs';
 
-/** @typedef {import('./socket.mjs').Row} Row */
+/** @typedef {import('./realtime-client.mjs').BoardRow} Row */
+/** @typedef {Pick<import('./realtime-client.mjs').Board, 'rows' | 'total' | 'quantiles'>} Shown */
 
 const PLACES = 10;
 const still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -12,25 +14,33 @@ export class Board {
   #body = text('rows');
   /** @type {Map<string, HTMLTableRowElement>} by player */
   #lines = new Map();
-  /** @type {Row[]} */
-  #rows = [];
+  /** @type {Shown} */
+  #shown = { rows: [], total: 0, quantiles: [] };
+  /** The demo player's best, as far as reads and runs have told. @type {number | undefined} */
+  #known;
   /** @type {Set<() => void>} */
   #waiting = new Set();
   /** The demo player, once known. @type {string | undefined} */
   me;
 
-  /** What the demo player has on the board, where it is among the rows that were pushed. */
+  /** What the demo player has on the board, where the pushed rows or they themselves have told. */
   get best() {
-    return this.#rows.find(([, playerId]) => playerId === this.me)?.[3];
+    return this.#shown.rows.find(([, playerId]) => playerId === this.me)?.[3] ?? this.#known;
+  }
+
+  /** The demo player has this score: rows are pushed of the first 100 alone. @param {number | undefined} score */
+  know(score) {
+    // A read may end after a run that began later.
+    if (score !== undefined) this.#known = Math.max(score, this.#known ?? score);
+    this.#showOwnRank();
   }
 
   /**
    * Draws what a push, or the first read, brought: at most 100 rows, from rank 1.
-   * @param {Row[]} rows
-   * @param {number} total
+   * @param {Shown} shown
    */
-  show(rows, total) {
-    this.#rows = rows;
+  show({ rows, total, quantiles }) {
+    this.#shown = { rows, total, quantiles };
     const before = new Map([...this.#lines].map(([playerId, line]) => [playerId, line.getBoundingClientRect().top]));
     const shown = rows.filter(([, playerId], i) => i < PLACES || playerId === this.me);
     const lines = shown.map((row) => this.#line(row));
@@ -40,6 +50,7 @@ export class Board {
     text('empty').textContent = 'No score yet. Yours would be the first.';
     text('empty').hidden = rows.length > 0;
     text('total').textContent = total > shown.length ? `The first ${PLACES} of ${number(total)} players.` : '';
+    this.#showOwnRank();
     this.#waiting.forEach((look) => look());
   }
 
@@ -56,11 +67,19 @@ export class Board {
         this.#waiting.delete(look);
         resolve(there);
       };
-      const look = () => this.#rows.some((row) => row[1] === playerId && row[3] === score) && end(true);
+      const look = () => this.#shown.rows.some((row) => row[1] === playerId && row[3] === score) && end(true);
       const late = setTimeout(() => end(false), 10_000);
       this.#waiting.add(look);
       look();
     });
+  }
+
+  /** Nobody is told of each change below the first 100 places: the quantiles say about where a score stands. */
+  #showOwnRank() {
+    const { rows, total, quantiles } = this.#shown;
+    const isPushed = total <= rows.length || rows.some(([, playerId]) => playerId === this.me);
+    const rank = isPushed || this.#known === undefined ? undefined : estimateRank(quantiles, this.#known);
+    text('own-rank').textContent = rank === undefined ? '' : `About rank ${number(rank)} of ${number(total)}.`;
   }
 
   /** @param {Row} row */

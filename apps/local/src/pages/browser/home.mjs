@@ -1,14 +1,15 @@
 // @ts-check
-import { firstTen, local, Refused } from './api.mjs';
+import { announce } from './announcement.mjs';
+import { firstTen, local, ownBest, Refused } from './api.mjs';
 import { Board } from './board.mjs';
 import { showCurl, showTokens } from './callers.mjs';
 import { text } from './elements.mjs';
 import { number, time } from './format.mjs';
 import { play } from './play.mjs';
+import { LiveBoards } from './realtime-client.mjs';
 import { Services } from './services.mjs';
-import { watchBoard } from './socket.mjs';
 
-/** @typedef {import('./socket.mjs').State} State */
+/** @typedef {import('./realtime-client.mjs').LinkState} State */
 
 const board = new Board();
 const services = new Services();
@@ -36,28 +37,32 @@ function pageProblem(error) {
 async function firstPaint(token) {
   const { entries, total } = await firstTen(token);
   if (pushed) return;
-  board.show(
-    entries.map(({ rank, playerId, name, score }) => [rank, playerId, name, score]),
-    total,
-  );
+  board.show({ rows: entries.map(({ rank, playerId, name, score }) => [rank, playerId, name, score]), total, quantiles: [] });
+}
+
+/** @param {import('./realtime-client.mjs').Board} push */
+function onBoard(push) {
+  pushed = true;
+  text('page-problem').hidden = true;
+  board.show(push);
+  text('live-push').textContent = `seq ${number(push.seq)}, pushed ${time(new Date(push.at))}`;
 }
 
 function watch() {
-  watchBoard({
-    connect: async (again) => {
-      const { websocket, users } = await local({ fresh: again });
+  // The token of the first connection was read a moment ago; a lost socket may mean another start, with other tokens.
+  let fresh = false;
+  const boards = new LiveBoards({
+    connect: async () => {
+      const { websocket, users } = await local({ fresh });
+      fresh = true;
       board.me = users.player.playerId;
       return { url: websocket, token: users.player.accessToken };
     },
     onState,
-    onSnapshot: ({ rows, total, seq }) => {
-      pushed = true;
-      text('page-problem').hidden = true;
-      board.show(rows, total);
-      text('live-push').textContent = `seq ${number(seq)}, pushed ${time(new Date())}`;
-    },
-    onError: (title, detail) => pageProblem(new Refused(title, detail, '')),
+    onFrame: announce,
+    onError: ({ title, detail }) => pageProblem(new Refused(title, detail, '')),
   });
+  boards.watch('arcade', 'all', onBoard);
 }
 
 async function start() {
@@ -68,7 +73,8 @@ async function start() {
   services.start(here);
   play(board, () => state === 'live');
   watch();
-  await firstPaint(here.users.player.accessToken);
+  const { accessToken } = here.users.player;
+  await Promise.all([firstPaint(accessToken), ownBest(accessToken).then((score) => board.know(score))]);
 }
 
 start().catch(pageProblem);

@@ -49,6 +49,7 @@ export function play(board, isLive) {
     const standing = await submitScore(accessToken, score.value === '' ? betterRun() : Number(score.value));
     const answered = `Answered in ${duration(performance.now() - pressed)}.`;
     showStanding(standing);
+    board.know(standing.score);
     score.value = '';
     // The next press may come while the push is still on its way: then this run's words are over.
     const turn = {};

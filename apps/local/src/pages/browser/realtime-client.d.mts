@@ -1,0 +1,2 @@
+// The types of /realtime-client.mjs, which is built from there.
+export * from '#realtime-client/browser';

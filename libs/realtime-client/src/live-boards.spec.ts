@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeServer } from './fake-server.fixture.ts';
+import { FakeTime } from './fake-time.fixture.ts';
+import { expiryOf } from './link.ts';
+import { LiveBoards, type LiveBoardsOptions } from './live-boards.ts';
+import type { Board } from './topic.ts';
+
+const MINUTE_MS = 60_000;
+
+let time: FakeTime;
+let server: FakeServer;
+let shown: Board[];
+beforeEach(() => {
+  time = new FakeTime(7);
+  server = new FakeServer(time);
+  shown = [];
+});
+
+const tokenUntil = (ms: number): string => `a.${btoa(JSON.stringify({ exp: Math.floor(ms / 1000) }))}.c`;
+
+function start(more: Partial<LiveBoardsOptions> = {}): LiveBoards {
+  const connect = () => Promise.resolve({ url: 'ws://x', token: 'a.b.c' });
+  return new LiveBoards({ connect, platform: server.platform, ...more });
+}
+
+describe('a connection', () => {
+  it('is not tried again and again where every token is refused, and is told that it was', async () => {
+    server.refusal = 'unauthenticated';
+    const asked: boolean[] = [];
+    const boards = start({
+      connect: (refused) => {
+        asked.push(refused);
+        return Promise.resolve({ url: 'ws://x', token: 'a.b.c' });
+      },
+    });
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(10 * MINUTE_MS);
+    expect(server.opened).toBeLessThan(40);
+    expect([asked[0], asked[1], asked.at(-1)]).toEqual([false, true, true]);
+    boards.close();
+  });
+
+  it('that was cut without a word is given up, and the board goes on over another', async () => {
+    const boards = start();
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(MINUTE_MS);
+    server.mute();
+    server.push([[1, 'p', 'n', 3]], true);
+    await time.pass(11 * MINUTE_MS);
+    expect([server.opened, shown.at(-1)?.seq]).toEqual([2, server.head.seq]);
+    boards.close();
+  });
+
+  it.each([
+    ['a token of an hour, where the clock is an hour ahead', -1, 12],
+    ['a token of five minutes', 5, 16],
+    ['a token of an hour', 60, 2],
+  ])('is renewed before its end, and seldom: %s', async (_, minutes, most) => {
+    const boards = start({ connect: () => Promise.resolve({ url: 'ws://x', token: tokenUntil(time.now + minutes * MINUTE_MS) }) });
+    await time.pass(Math.max(10, Math.min(60, minutes * 12)) * MINUTE_MS);
+    expect(server.opened).toBeLessThanOrEqual(most);
+    expect(server.opened).toBeGreaterThan(1);
+    boards.close();
+  });
+
+  it('leaves nothing behind where it is closed by who is told that it lives', async () => {
+    const boards: LiveBoards = start({
+      onState: (state) => {
+        if (state === 'live') boards.close();
+      },
+    });
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(MINUTE_MS);
+    expect([time.waiting, server.connections]).toEqual([0, 0]);
+  });
+
+  it('pings where nothing is watched', async () => {
+    const boards = start();
+    await time.pass(20 * MINUTE_MS);
+    expect(server.opened).toBe(1);
+    expect([2, 3, 4]).toContain(server.pings);
+    boards.close();
+  });
+
+  it('is tried again while no address is to be had', async () => {
+    let tries = 0;
+    const boards = start({
+      connect: () => (++tries < 4 ? Promise.reject(new Error('down')) : Promise.resolve({ url: 'ws://x', token: 'a.b.c' })),
+    });
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(MINUTE_MS);
+    expect([tries, shown.length]).toEqual([4, 1]);
+    boards.close();
+  });
+});
+
+describe('a watch', () => {
+  it('shares its board with another, and goes on when that ends', async () => {
+    const boards = start();
+    const other: Board[] = [];
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(MINUTE_MS);
+    const end = boards.watch('arcade', 'day', (board) => other.push(board));
+    expect(other).toEqual(shown);
+    end();
+    end();
+    server.push([[1, 'p', 'n', 3]], true);
+    await time.pass(1_000);
+    expect([shown.length, other.length, server.subscribes.length]).toEqual([2, 1, 1]);
+    boards.close();
+  });
+
+  it('leaves a day that is over for the next', async () => {
+    const boards = start();
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(MINUTE_MS);
+    expect(server.watched).toEqual(['lb:arcade:d0']);
+    await server.nextDay();
+    await time.pass(MINUTE_MS);
+    expect(server.watched).toEqual(['lb:arcade:d1']);
+    expect(shown.map(({ topic }) => topic)).toEqual(['lb:arcade:d0', 'lb:arcade:d1']);
+    boards.close();
+  });
+
+  it('asks again soon where the service is busy', async () => {
+    server.refusal = 'too_many_requests';
+    const boards = start();
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(1_000);
+    server.refusal = undefined;
+    await time.pass(MINUTE_MS);
+    expect(shown).toHaveLength(1);
+    boards.close();
+  });
+
+  it('rests until the heartbeat where it is refused', async () => {
+    server.refusal = 'unknown_board';
+    const errors: string[] = [];
+    const boards = start({ onError: ({ code }) => errors.push(code) });
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await time.pass(4 * MINUTE_MS);
+    expect(errors).toEqual(['unknown_board']);
+    boards.close();
+  });
+});
+
+describe('other frames', () => {
+  it('reach the application, a reward once', async () => {
+    const seen: string[] = [];
+    const boards = start({ onFrame: ({ type }) => seen.push(type) });
+    await time.pass(1_000);
+    const reward = { type: 'reward', id: 'r1', at: '2026-11-20T12:00:00.000Z', rewards: [], reason: 'season', boardId: 'league' };
+    const said = [reward, reward, { type: 'announcement', message: 'Hi' }, { type: 'later' }, { message: 'Internal server error' }];
+    for (const frame of said) server.say(JSON.stringify(frame));
+    server.say('not JSON');
+    await time.pass(1_000);
+    expect(seen).toEqual(['reward', 'announcement', 'later']);
+    boards.close();
+  });
+});
+
+describe('the end of a token', () => {
+  it('is what it says, or not known', () => {
+    expect([expiryOf(tokenUntil(5_000)), expiryOf('a.b.c'), expiryOf('')]).toEqual([5_000, undefined, undefined]);
+  });
+});
