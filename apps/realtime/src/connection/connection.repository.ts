@@ -56,11 +56,22 @@ export class ConnectionRepository {
     await this.#put({ ...liveKeys.connection(connectionId), kind, player: playerId, topics, ...common });
   }
 
-  /** By a strong read. */
+  /** By a strong read; undefined too where it is being removed. */
   async find(connectionId: string): Promise<StoredConnection | undefined> {
     const Key = liveKeys.connection(connectionId);
     const { Item } = await this.client.send(new GetCommand({ TableName: this.env.liveTable, Key, ConsistentRead: true }));
-    return Item && toConnection(Item);
+    return Item && Item.closing === undefined ? toConnection(Item) : undefined;
+  }
+
+  /** Begins to remove a connection: from here on it takes no subscription. @returns how it was stored */
+  async close(connectionId: string): Promise<StoredConnection | undefined> {
+    const result = await this.#change(connectionId, {
+      UpdateExpression: 'SET closing = :true',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':true': true },
+      ReturnValues: 'ALL_NEW',
+    });
+    return typeof result === 'string' ? undefined : toConnection(result);
   }
 
   /**
@@ -71,7 +82,8 @@ export class ConnectionRepository {
   async enter(connectionId: string, topic: string, shard: number): Promise<{ shard: number } | 'full' | 'gone'> {
     const result = await this.#update(connectionId, topic, {
       UpdateExpression: 'SET topics.#topic = if_not_exists(topics.#topic, :shard)',
-      ConditionExpression: 'attribute_exists(pk) AND (attribute_exists(topics.#topic) OR size(topics) <= :most)',
+      ConditionExpression:
+        'attribute_exists(pk) AND attribute_not_exists(closing) AND (attribute_exists(topics.#topic) OR size(topics) <= :most)',
       ExpressionAttributeValues: { ':shard': shard, ':most': MOST_TOPICS },
       ReturnValues: 'ALL_NEW',
     });
@@ -99,21 +111,24 @@ export class ConnectionRepository {
     await this.client.send(new PutCommand({ TableName: this.env.liveTable, Item }));
   }
 
-  async #update(connectionId: string, topic: string, change: Change): Promise<Item | 'full' | 'gone'> {
+  #update(connectionId: string, topic: string, change: Change): Promise<Item | 'full' | 'gone'> {
+    return this.#change(connectionId, { ExpressionAttributeNames: { '#topic': topic }, ...change });
+  }
+
+  async #change(connectionId: string, change: Change): Promise<Item | 'full' | 'gone'> {
     const Key = liveKeys.connection(connectionId);
     try {
       const { Attributes = {} } = await this.client.send(
         new UpdateCommand({
           TableName: this.env.liveTable,
           Key,
-          ExpressionAttributeNames: { '#topic': topic },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...change,
         }),
       );
       return Attributes;
     } catch (error) {
-      if (isConditionFailed(error)) return error.Item ? 'full' : 'gone';
+      if (isConditionFailed(error)) return error.Item && !('closing' in error.Item) ? 'full' : 'gone';
       throw error;
     }
   }

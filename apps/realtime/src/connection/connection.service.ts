@@ -42,8 +42,7 @@ export class ConnectionService {
       await this.connections.delete(connectionId, playerId);
       return 'refused';
     }
-    await this.#put({ topic: EVERYONE, shard }, connection, now);
-    return 'open';
+    return (await this.#put({ topic: EVERYONE, shard }, connection, now)) ? 'open' : 'refused';
   }
 
   /**
@@ -60,8 +59,7 @@ export class ConnectionService {
     if (known !== undefined && (await this.subscriptions.exists({ topic, shard: known }, connectionId))) return 'kept';
     const entered = await this.connections.enter(connectionId, topic, shardOf(connectionId, await this.topics.spread(topic, now)));
     if (typeof entered === 'string') return entered;
-    await this.#put({ topic, shard: entered.shard }, connection, now);
-    return 'new';
+    return (await this.#put({ topic, shard: entered.shard }, connection, now)) ? 'new' : 'gone';
   }
 
   async unsubscribe(connectionId: string, topic: string): Promise<void> {
@@ -85,7 +83,7 @@ export class ConnectionService {
    * @param known a subscription that it may have made while it left; whose it is
    */
   async remove(connectionId: string, known: { place?: Place; playerId?: string } = {}): Promise<void> {
-    const stored = await this.connections.find(connectionId);
+    const stored = await this.connections.close(connectionId);
     const places = [...(stored?.topics ?? [])].map(([topic, shard]) => ({ topic, shard }));
     const extra = known.place && !places.some(({ topic, shard }) => topic === known.place?.topic && shard === known.place.shard);
     await Promise.all([...places, ...(extra && known.place ? [known.place] : [])].map((place) => this.#delete(place, connectionId)));
@@ -97,9 +95,13 @@ export class ConnectionService {
     return profile !== undefined && !isBanned(profile, this.clock.now());
   }
 
-  async #put(place: Place, { connectionId, expiresAt }: Connection, now: Date): Promise<void> {
+  /** False where the connection is being removed: whoever does that may not have seen the subscription, so it goes here. */
+  async #put(place: Place, { connectionId, expiresAt }: Connection, now: Date): Promise<boolean> {
     await this.subscriptions.put(place, { connectionId, expiresAt, at: now.getTime() }, expiryAt(now));
     await this.topics.count(place.topic, weightOf(connectionId), now);
+    if (await this.connections.find(connectionId)) return true;
+    await this.#delete(place, connectionId);
+    return false;
   }
 
   async #delete(place: Place, connectionId: string): Promise<void> {

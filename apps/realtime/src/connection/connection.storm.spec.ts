@@ -25,4 +25,4 @@ it('nothing stays of those who come and go', async () => {
   const left = await liveItems(stage);
   expect(left.map(({ sk, n }) => [sk, n])).toEqual(left.map(() => ['M', 0]));
   expect(left.length).toBeLessThanOrEqual(2);
-}, 600_000);
+});
