@@ -23,7 +23,7 @@ export default {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   coverageProvider: 'v8',
   // Not how long a test may take, but when it hangs: also on a machine that is slow, or busy with something else.
-  testTimeout: 240_000,
+  testTimeout: 600_000 * Math.max(1, Number(process.env.LAUREL_STORMS ?? 1)),
   // Two, also on two cores: most tests wait for a child or a socket.
   maxWorkers: 2,
 };

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { REJECTIONS } from '#avatar/avatar-job';
-import { SCALE } from '#testing/storm';
 import { files } from './files.fixture.ts';
 import { Studio } from './studio.fixture.ts';
 import { landscape } from './variations.fixture.ts';
 
-const FILES = 250 * SCALE;
+const FILES = 1_000;
 
 let studio: Studio;
 let path: string;

@@ -37,7 +37,7 @@ beforeAll(async () => {
   where = (await local(cloud.url)) as Where;
   player = await guest(where);
   tables = directClient(where.dynamodb);
-}, 120_000);
+});
 afterAll(async () => {
   tables.destroy();
   await cloud.close();

@@ -86,7 +86,7 @@ describe('how many there are', () => {
   let long: Filled;
   beforeAll(async () => {
     long = await filled(3_000);
-  }, 60_000);
+  });
 
   it('is said exactly of a board that needs no ladder, with each rank, and of one as long as is counted', async () => {
     for (const count of [1, EXACT, EXACT + 1, MOST]) {
@@ -101,7 +101,7 @@ describe('how many there are', () => {
         expect(await boards.page(standings, { before: entry(i) }, 50, NOW)).toMatchObject(exact);
       }
     }
-  }, 60_000);
+  });
 
   it('is at least what was counted where the board has outgrown that and has no ladder, though ranks are exact', async () => {
     const { standings, entry } = long;
@@ -150,7 +150,7 @@ describe('a rank farther than a count may read', () => {
     await look(2_000);
     await oldLadder(long);
     await look(2_300);
-  }, 60_000);
+  });
 
   it('is an exact empty page behind the end of a board that was counted whole, and asks for nothing', async () => {
     const { standings } = await filled(700);
@@ -159,14 +159,14 @@ describe('a rank farther than a count may read', () => {
       expect(page).toMatchObject({ rows: [], next: null, kind: 'exact', error: 0, total: 700, asOf: NOW });
       expect(page.cut).toBeUndefined();
     }
-  }, 60_000);
+  });
 
   it('asks for no ladder behind the end of a board that has a fresh one', async () => {
     const { standings, keys } = await filled(1_500);
     await putLadder(client, standings, keys, { sizes: SIZES, changes: 1_500 });
     const page = await boards.page(standings, { rank: 100_000 }, 50, NOW);
     expect({ total: page.total, rows: page.rows, cut: page.cut }).toEqual({ total: 1_500, rows: [], cut: undefined });
-  }, 60_000);
+  });
 });
 
 describe('prices where equal scores share a rank', () => {
@@ -200,29 +200,20 @@ describe('prices where equal scores share a rank', () => {
       await oldLadder(board);
       await check(board, first, 16);
     },
-    120_000,
   );
 
-  itMetered(
-    'are 16 units at most where there is no ladder yet',
-    async () => {
-      await check(await filled(2_600, heavy(300)), 300, 16);
-    },
-    120_000,
-  );
+  itMetered('are 16 units at most where there is no ladder yet', async () => {
+    await check(await filled(2_600, heavy(300)), 300, 16);
+  });
 });
 
-itMetered(
-  'friends cost 40 units besides entries and names, and 13 more for each 1,000 exact places',
-  async () => {
-    const exactPlaces = 4_096;
-    const { standings, keys, entry } = await filled(4_900, { exactPlaces });
-    await putLadder(client, standings, keys, { sizes: SIZES, changes: 4_900 });
-    const friends = Array.from({ length: 50 }, (_, i) => entry(i * 98));
-    expect(await readUnits(() => boards.among(standings, friends, NOW))).toBeLessThanOrEqual(40 + (13 * (exactPlaces - EXACT)) / 1_000);
-  },
-  120_000,
-);
+itMetered('friends cost 40 units besides entries and names, and 13 more for each 1,000 exact places', async () => {
+  const exactPlaces = 4_096;
+  const { standings, keys, entry } = await filled(4_900, { exactPlaces });
+  await putLadder(client, standings, keys, { sizes: SIZES, changes: 4_900 });
+  const friends = Array.from({ length: 50 }, (_, i) => entry(i * 98));
+  expect(await readUnits(() => boards.among(standings, friends, NOW))).toBeLessThanOrEqual(40 + (13 * (exactPlaces - EXACT)) / 1_000);
+});
 
 describe('friends behind the head', () => {
   it('have ranks of their own and keep their order, within the error', async () => {
@@ -236,7 +227,7 @@ describe('friends behind the head', () => {
     expect(kind).toBe('bounded');
     for (const [n, rank] of ranks.entries()) expect(Math.abs(rank - (places[n]! + 1))).toBeLessThanOrEqual(error);
     expect(error).toBeLessThanOrEqual(256 + 50 + 20);
-  }, 60_000);
+  });
 });
 
 /** Answers requests that are under way together when all are answered: what waits for one of them is in the next trip. */
@@ -282,18 +273,14 @@ describe('round trips', () => {
       .find(board.standings, board.entry(i).playerId, NOW)
       .then(() => reader.around(board.standings, board.entry(i), 5, new Date(NOW.getTime() + 2_000)));
 
-  it.each(['earlier', 'shared'] as const)(
-    'of my rank are two and the names, with a ladder and without, ties %s',
-    async (ties) => {
-      const scoreOf = (i: number): number => -Math.floor(i / 7);
-      const small = await filled(EXACT, { ties, scoreOf });
-      for (const i of [0, 200, EXACT - 1]) expect(await tripsOf(small, mineAt(small, i))).toBe(2);
-      const long = await filled(1_500, { ties, scoreOf });
-      await putLadder(client, long.standings, long.keys, { sizes: SIZES, changes: 1_500 });
-      for (const i of [0, 300, 900, 1_400]) expect(await tripsOf(long, mineAt(long, i))).toBe(2);
-    },
-    60_000,
-  );
+  it.each(['earlier', 'shared'] as const)('of my rank are two and the names, with a ladder and without, ties %s', async (ties) => {
+    const scoreOf = (i: number): number => -Math.floor(i / 7);
+    const small = await filled(EXACT, { ties, scoreOf });
+    for (const i of [0, 200, EXACT - 1]) expect(await tripsOf(small, mineAt(small, i))).toBe(2);
+    const long = await filled(1_500, { ties, scoreOf });
+    await putLadder(client, long.standings, long.keys, { sizes: SIZES, changes: 1_500 });
+    for (const i of [0, 300, 900, 1_400]) expect(await tripsOf(long, mineAt(long, i))).toBe(2);
+  });
 
   it('of the first page are two and the names', async () => {
     const small = await filled(EXACT);

@@ -97,4 +97,4 @@ it('ends with the server’s board, whatever was lost, doubled, late or cut, and
     },
   );
   await fc.assert(property, { numRuns: RUNS });
-}, 600_000);
+});

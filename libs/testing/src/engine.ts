@@ -12,7 +12,7 @@ export interface Engine {
   stop(): boolean;
 }
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 60_000;
 
 /** An engine that all test files use, each with its own tables: `npm run test:dynamodb-local`. */
 const shared = process.env.LAUREL_TEST_DYNAMODB;

@@ -217,14 +217,10 @@ async function check(steps: readonly { player: number; copies: number; asked: As
 }
 
 describe.each([0, 0.1, 0.3])('a game of any calls at once, where a share of %d of all requests goes wrong', (rate) => {
-  it(
-    'has each acknowledged effect once, and no other',
-    async () => {
-      const law = fc.asyncProperty(script, (steps) => check(steps, rate));
-      await fc.assert(law, { seed: 4, numRuns: 3 * SCALE, endOnFailure: true });
-    },
-    60_000 * SCALE,
-  );
+  it('has each acknowledged effect once, and no other', async () => {
+    const law = fc.asyncProperty(script, (steps) => check(steps, rate));
+    await fc.assert(law, { seed: 4, numRuns: 3 * SCALE, endOnFailure: true });
+  });
 });
 
 /** Far more than it takes. */
@@ -239,4 +235,4 @@ it('has so until every write has met every fault, and some that surfaced', async
   const more = fc.sample(script, { seed: 5, numRuns: MOST_GAMES }).values();
   for (const steps of more) if (missing().length > 0) await check(steps, 0.3);
   expect(missing()).toEqual([]);
-}, 120_000);
+});

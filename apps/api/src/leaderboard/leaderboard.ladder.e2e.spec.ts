@@ -28,7 +28,7 @@ beforeAll(async () => {
   }));
   truth = await boards.fill(standings, crowd(COUNT, START));
   boards.pass(60_000);
-}, 60_000);
+});
 afterAll(() => {
   boards.stop();
 });

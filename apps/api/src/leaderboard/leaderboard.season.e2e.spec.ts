@@ -35,7 +35,7 @@ beforeAll(async () => {
     return { api: await import('../lambda.ts'), triggers: await import('../player/player.triggers.ts'), jobs };
   });
   truth = await boards.fill(standings, crowd(COUNT, START));
-}, 60_000);
+});
 afterAll(() => {
   boards.stop();
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   players = await Promise.all(Array.from({ length: 55 }, () => signUp(stage)));
   for (const [i, player] of players.entries()) await submit(stage, player, 1_000 + i);
   sockets = await crowd(stage, 'lb:arcade:all', { size: SOCKETS, shards: 4 });
-}, 120_000);
+});
 afterAll(() => {
   stage.stop();
 });
@@ -74,4 +74,4 @@ it('loses no final state where a publisher or a worker is killed on the way to 2
   );
   expect(wrong.slice(0, 3)).toEqual([]);
   expect(postedTo(stage, sockets[0]!).length).toBeGreaterThan(0);
-}, 600_000);
+});
