@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { rolldown } from 'rolldown';
 import { newPlayer, startWorld } from '../libs/testing/src/api.ts';
+import { startBucket } from '../libs/testing/src/bucket.ts';
 import { lambdaContext, restEvent } from '../libs/testing/src/events.ts';
 import { withMoreOffers } from '../libs/testing/src/offers.ts';
+import { startProcessor } from '../libs/testing/src/processor.ts';
 import { catalogue } from '../libs/catalog/src/demo.ts';
 import { unitsFromLog } from './bench.units.mjs';
 import bundles from './rolldown.config.mjs';
@@ -18,6 +20,8 @@ const PAGE = 'docs/prices.md';
 const BUNDLE = 'dist/bench/api.mjs';
 
 const world = await startWorld();
+const [bucket, processor] = await Promise.all([startBucket('test-uploads'), startProcessor(process.env.AVATAR_FUNCTION)]);
+Object.assign(process.env, { AWS_ENDPOINT_URL_S3: bucket.endpoint, AWS_ENDPOINT_URL_LAMBDA: processor.endpoint });
 process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
 const units = unitsFromLog();
 const api = await import('../dist/api/index.mjs');
@@ -29,7 +33,7 @@ const failures = [...promised(rows), ...(options.write ? [] : published(rows))];
 console.log(table(rows));
 if (options.write) await writePage(rows);
 await throughput();
-world.stop();
+for (const part of [bucket, processor, world]) part.stop();
 failures.forEach((failure) => console.error(failure));
 process.exit(failures.length > 0 ? 1 : 0);
 
@@ -85,6 +89,16 @@ async function measure() {
   const rename = (displayName) => ({ ...player, path: '/avatar/update', body: { displayName } });
   await row('POST /avatar/update, first name', rename('Ada Lovelace'));
   await row('POST /avatar/update, another name', rename('Grace Hopper'));
+
+  const uploadId = 'q3nWq2m0Qy6oZ0v1pXk4Tg';
+  bucket.objects.set(`u/${player.playerId}/${uploadId}`, 'a picture');
+  const avatar = (path, body) => ({ ...player, path: `/avatar/${path}`, body });
+  await row('POST /avatar/presign', avatar('presign', { contentType: 'image/png', bytes: 1_000 }));
+  await row('POST /avatar/process', avatar('process', { uploadId }));
+  await row('POST /avatar/process, repeated', avatar('process', { uploadId }));
+  await row('POST /avatar/update, an avatar', avatar('update', { avatarId: uploadId }));
+  await row('POST /avatar/update, a preset', avatar('update', { preset: 'fox' }));
+  await row('GET /avatar', get('/avatar'));
 
   const save = (slot, bytes, baseVersion) => {
     const data = { bytes: randomBytes((bytes * 3) / 4).toString('base64') };

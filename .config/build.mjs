@@ -1,8 +1,9 @@
-// Bundles the apps that are deployed. Nothing is done where no source has changed since the last build.
+// Bundles the apps that are deployed, and draws the presets. Nothing is done where no source has changed since the last build.
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { checkCatalogue } from './catalogue.mjs';
+import { buildPresets } from './presets.mjs';
 import bundles from './rolldown.config.mjs';
 
 const STAMP = 'dist/.stamp';
@@ -10,7 +11,8 @@ const SOURCES = [
   'apps/{api,avatar-processor,realtime}/src/**/*.{ts,json}',
   'libs/*/src/**/*.ts',
   'libs/catalog/*.json',
-  '.config/{build,catalogue,rolldown.config}.mjs',
+  'libs/avatar/presets/*.svg',
+  '.config/{build,catalogue,presets,rolldown.config}.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -42,6 +44,7 @@ export async function build() {
     await bundle.write(output);
     await bundle.close();
   }
+  await buildPresets();
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, now);
   console.log(`Built the bundles in ${((performance.now() - start) / 1000).toFixed(1)} s`);

@@ -157,6 +157,7 @@ export default [
   ]),
   bundle('triggers', 'api/src/player/player.triggers'),
   bundle('jobs', 'api/src/player/player.jobs'),
+  bundle('avatars', 'api/src/avatar/avatar.jobs'),
   bundle('ladders', 'api/src/leaderboard/leaderboard.jobs'),
   processor('lambda', 'index', [environmentCredentials]),
   processor('halves.worker', 'halves.worker', []),

@@ -39,6 +39,10 @@ const steps = {
   'test:storm': [build, jestOf(String.raw`[./](laws|storm)(\.\w+)?\.spec\.ts$`)],
   // One at a time: a browser takes all the processors that it gets.
   'test:browser': [build, [...jestOf(String.raw`\.browser\.ts$`), '--maxWorkers=1']],
+  'test:image': [
+    ['bash', 'docker/avatar-processor/build.sh'],
+    [...jestOf(String.raw`\.image\.ts$`), '--maxWorkers=1'],
+  ],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   lint,

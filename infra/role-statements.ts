@@ -35,6 +35,12 @@ const RESOURCES: Record<Resource, Named> = {
     from: 'ExportsBucket',
     arn: (action) => sub(`s3:::\${ExportsBucket}${action === 'ListBucket' ? '' : '/*'}`),
   },
+  'bucket/uploads': {
+    service: 's3',
+    from: 'UploadsBucket',
+    arn: (action) => sub(`s3:::\${UploadsBucket}${action === 'ListBucket' ? '' : action === 'PutObject' ? '/u/*' : '/*'}`),
+  },
+  'function/avatar': { service: 'lambda', from: 'AvatarFunction', arn: () => '!Ref AvatarFunction' },
   'user-pool': {
     service: 'cognito-idp',
     from: 'UserPool',

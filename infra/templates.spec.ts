@@ -10,7 +10,7 @@ import { type JsonObject, parseTemplate } from '../apps/local/src/template/parse
 import { readCloud } from '../apps/local/src/template/read-cloud.ts';
 import { Stack } from '../apps/local/src/template/stack.ts';
 
-const STACKS = ['foundation', 'api', 'realtime'] as const;
+const STACKS = ['foundation', 'avatar', 'api', 'realtime'] as const;
 type Name = (typeof STACKS)[number];
 
 interface Declared {
@@ -47,7 +47,7 @@ function declared(stack: Name, id: string): Declared {
 const cloud = readCloud({
   folder: import.meta.dirname,
   env: 'local',
-  addresses: { rest: 'http://rest', websocket: 'http://websocket', queues: 'http://queues' },
+  addresses: { rest: 'http://rest', websocket: 'http://websocket', queues: 'http://queues', cdn: 'http://cdn' },
   secrets: { CursorKey: 'key', PseudonymKey: 'other key' },
 });
 
@@ -59,6 +59,9 @@ const all = (type: string): [stack: Name, id: string, resource: Declared][] =>
 const functions = all('AWS::Serverless::Function');
 /** Functions for whose end nobody waits. */
 const JOBS = ['PlayerJobsFunction', 'LadderRefreshFunction', 'SeasonCloseFunction'];
+/** The function that is a container. */
+const CONTAINER = 'AvatarProcessingLambda';
+const baseOf = (id: string): string => id.replace(/(Function|Lambda)$/, '');
 const ref = (id: string) => ({ Ref: id });
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
@@ -172,21 +175,26 @@ describe("the gateway's own answers", () => {
 });
 
 describe.each(functions)('%s: %s', (stack, id, { properties }) => {
-  const name = id.replace(/Function$/, '');
+  const name = baseOf(id);
   const role = declared(stack, `${name}Role`).properties;
   const statements = statementsOf(role);
 
   it('runs on what Laurel is built for, behind the alias', () => {
+    const { CodeUri } = declared(stack, id).properties;
+    const ofCode =
+      id === CONTAINER ? { PackageType: 'Image', Architectures: ['x86_64'] } : { Runtime: 'nodejs24.x', Architectures: ['arm64'] };
+    const small = CodeUri === '../dist/ladders/' || CodeUri === '../dist/avatars/';
     expect({ ...functionGlobals(stack), ...properties }).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      MemorySize: id === 'WorkerFunction' ? 1769 : declared(stack, id).properties.CodeUri === '../dist/ladders/' ? 512 : 1024,
+      ...ofCode,
+      MemorySize: id === CONTAINER ? 3008 : id === 'WorkerFunction' ? 1769 : small ? 512 : 1024,
       Tracing: 'Active',
       AutoPublishAlias: 'live',
       AutoPublishAliasAllProperties: true,
     });
     expect(functionGlobals(stack).LoggingConfig).toEqual({ LogFormat: 'JSON' });
-    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(JOBS.includes(id) ? 300 : 29);
+    expect(cloud.functions.find((each) => each.name === id)?.timeoutSeconds).toBeLessThanOrEqual(
+      JOBS.includes(id) ? 300 : id === CONTAINER ? 60 : 29,
+    );
   });
 
   it('has a log group of its own that forgets', () => {
@@ -213,7 +221,7 @@ describe.each(functions)('%s: %s', (stack, id, { properties }) => {
       expect(Action.filter((action) => !/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/.test(action))).toEqual([]);
       // A star stands only for the connections of the own API and the objects of a bucket.
       const texts = JSON.stringify(Resource).match(/[^"]*\*[^"]*/g) ?? [];
-      const allowed = /:\$\{Socket\}\/prod\/(POST|DELETE)\/@connections\/\*$|:s3:::\$\{\w+\}\/\*$/;
+      const allowed = /:\$\{Socket\}\/prod\/(POST|DELETE)\/@connections\/\*$|:s3:::\$\{\w+\}\/([aru]\/)?\*$/;
       expect(texts.filter((text) => !allowed.test(text))).toEqual([]);
     }
   });
@@ -251,6 +259,12 @@ function right(resource: Resource, action: string): [action: string, resource: u
       return [`sqs:${action}`, arn(`sqs:${here}:\${LaddersQueue}`)];
     case 'bucket/exports':
       return [`s3:${action}`, arn(action === 'ListBucket' ? 's3:::${ExportsBucket}' : 's3:::${ExportsBucket}/*')];
+    case 'bucket/uploads': {
+      const keys = action === 'ListBucket' ? '' : action === 'PutObject' ? '/u/*' : '/*';
+      return [`s3:${action}`, arn(`s3:::\${UploadsBucket}${keys}`)];
+    }
+    case 'function/avatar':
+      return [`lambda:${action}`, ref('AvatarFunction')];
     case 'user-pool':
       return [`cognito-idp:${action}`, arn(`cognito-idp:${here}:userpool/\${UserPool}`)];
   }
@@ -264,9 +278,7 @@ describe('rights', () => {
       .filter((action) => action.startsWith(`${service}:`));
 
   it('to post to sockets are those of the functions that push', () => {
-    const holders = functions
-      .filter(([stack, id]) => actions(stack, id.replace(/Function$/, ''), 'execute-api').length > 0)
-      .map(([, id]) => id);
+    const holders = functions.filter(([stack, id]) => actions(stack, baseOf(id), 'execute-api').length > 0).map(([, id]) => id);
     expect(holders).toEqual(['MessageFunction', 'WorkerFunction', 'PlayerEventsFunction']);
   });
 
@@ -282,7 +294,7 @@ describe('rights', () => {
   it('to change audit records and receipts are denied to whoever may change other items of core', () => {
     const changes = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'];
     const core = right('core', '')[1];
-    const roles = all('AWS::IAM::Role').filter(([stack]) => stack === 'api');
+    const roles = all('AWS::IAM::Role').filter(([stack]) => stack === 'api' || stack === 'avatar');
     const changing = roles.filter(([, , { properties }]) =>
       statementsOf(properties).some(
         ({ Effect, Action, Resource }) =>
@@ -306,34 +318,41 @@ describe('rights', () => {
       const rights = statementsOf(declared('api', `${name}Role`).properties)
         .slice(2)
         .flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource]));
-      const writing = rights.filter(([action]) => !/^dynamodb:(BatchGetItem|GetItem|Query)$/.test(String(action)));
+      const writing = rights.filter(
+        ([action]) => !/^(dynamodb:(BatchGetItem|GetItem|Query)|s3:(GetObject|ListBucket))$/.test(String(action)),
+      );
       const asking = [right('boards', 'UpdateItem'), right('queue/ladders', 'SendMessage')];
       expect(sorted(writing)).toEqual(uses['queue/ladders'] ? sorted(asking) : []);
     },
   );
 
-  it.each(cloud.functions.filter(({ sources }) => sources.length > 0))('to read what feeds it: $name', ({ name, sources }) => {
-    const role = name.replace(/Function$/, '');
-    const stack = functions.find(([, id]) => id === name)![0];
-    const [source] = sources;
-    if (source?.kind === 'stream') {
-      expect(actions(stack, role, 'dynamodb')).toEqual(
-        expect.arrayContaining(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']),
-      );
-    } else {
-      const reading = actions(stack, role, 'sqs').filter((action) => action !== 'sqs:SendMessage');
-      expect(reading).toEqual(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']);
-    }
-  });
+  it.each(cloud.functions.filter(({ sources }) => sources.some(({ kind }) => kind !== 'objects')))(
+    'to read what feeds it: $name',
+    ({ name, sources }) => {
+      const role = baseOf(name);
+      const stack = functions.find(([, id]) => id === name)![0];
+      const [source] = sources;
+      if (source?.kind === 'stream') {
+        expect(actions(stack, role, 'dynamodb')).toEqual(
+          expect.arrayContaining(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']),
+        );
+      } else {
+        const reading = actions(stack, role, 'sqs').filter((action) => action !== 'sqs:SendMessage');
+        expect(reading).toEqual(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']);
+      }
+    },
+  );
 });
 
 describe('environments', () => {
   const base = ['CORE_TABLE'];
   const both = [...base, 'BOARDS_TABLE', 'USER_POOL_ID', 'CLIENT_IDS'];
+  const keys = ['CURSOR_KEY', 'PSEUDONYM_KEY', 'CORS_ORIGINS'];
+  const avatars = ['AVATAR_FUNCTION', 'UPLOADS_BUCKET', 'AVATARS_URL'];
   const urls = ['TICK_QUEUE_URL', 'TICK_LATE_QUEUE_URL', 'SHARD_QUEUE_URL', 'PLAYER_EVENTS_QUEUE_URL', 'CONNECTIONS_ENDPOINT'];
   it.each([
     ['foundation', base],
-    ['api', [...both, 'CURSOR_KEY', 'PSEUDONYM_KEY', 'CORS_ORIGINS', 'EXPORTS_BUCKET', 'PLAYER_JOBS_QUEUE_URL', 'LADDERS_QUEUE_URL']],
+    ['api', [...both, ...keys, 'EXPORTS_BUCKET', ...avatars, 'PLAYER_JOBS_QUEUE_URL', 'LADDERS_QUEUE_URL']],
     ['realtime', [...both, 'LIVE_TABLE', ...urls]],
   ] as const)('%s', (stack, names) => {
     expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
@@ -366,7 +385,7 @@ describe('queues', () => {
   });
 
   it('answer for single messages, and the stream for single records', () => {
-    expect(cloud.functions.flatMap(({ sources }) => sources).filter(({ partialFailures }) => !partialFailures)).toEqual([]);
+    expect(cloud.functions.flatMap(({ sources }) => sources).filter((one) => one.kind !== 'objects' && !one.partialFailures)).toEqual([]);
     expect(declared('realtime', 'StreamFunction').properties.Events).toEqual({
       Boards: {
         Type: 'DynamoDB',
@@ -381,7 +400,7 @@ describe('queues', () => {
 });
 
 describe('alarms', () => {
-  it.each(['TickDeadQueue', 'TickLateDeadQueue', 'ShardDeadQueue', 'StreamDeadQueue', 'PlayerEventsDeadQueue'])(
+  it.each(['TickDeadQueue', 'TickLateDeadQueue', 'ShardDeadQueue', 'StreamDeadQueue', 'PlayerEventsDeadQueue', 'AvatarDeadQueue'])(
     'tell of the first message in %s',
     (id) => {
       const queueOf = ({ properties }: Declared): unknown => list(properties.Dimensions).map((one) => map(one).Value)[0];
@@ -465,7 +484,7 @@ describe('what holds state', () => {
     expect(policies).toHaveLength(1);
     const [[where, , policy]] = policies as [[Name, string, Declared]];
     expect([where, policy.deletion]).toEqual([stack, ['RetainExceptOnCreate', 'Retain']]);
-    expect(map(policy.properties.PolicyDocument).Statement).toEqual([
+    expect(list(map(policy.properties.PolicyDocument).Statement).slice(0, 1)).toEqual([
       {
         Sid: 'TlsOnly',
         Effect: 'Deny',
@@ -474,6 +493,50 @@ describe('what holds state', () => {
         Resource: [arnOf(id), { 'Fn::Sub': `\${${id}.Arn}/*` }],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
+    ]);
+    expect(list(map(policy.properties.PolicyDocument).Statement)).toHaveLength(id === 'AvatarsBucket' ? 2 : 1);
+  });
+
+  it('gives avatars to the CDN alone, which says of what type they are and no more', () => {
+    const [, cdn] = list(map(declared('foundation', 'AvatarsBucketPolicy').properties.PolicyDocument).Statement);
+    expect(cdn).toEqual({
+      Sid: 'Cdn',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 's3:GetObject',
+      Resource: { 'Fn::Sub': '${AvatarsBucket.Arn}/*' },
+      Condition: {
+        StringEquals: {
+          'AWS:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${AvatarsDistribution}' },
+        },
+      },
+    });
+    expect(map(declared('foundation', 'AvatarsDistribution').properties.DistributionConfig)).toMatchObject({
+      Origins: [{ OriginAccessControlId: { 'Fn::GetAtt': ['AvatarsOriginAccess', 'Id'] } }],
+      DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https', AllowedMethods: ['GET', 'HEAD'] },
+    });
+    const { SecurityHeadersConfig } = map(declared('foundation', 'AvatarsHeaders').properties.ResponseHeadersPolicyConfig);
+    expect(SecurityHeadersConfig).toEqual({ ContentTypeOptions: { Override: true } });
+    expect(Object.keys(declared('foundation', 'AvatarsBucket').properties)).not.toContain('VersioningConfiguration');
+  });
+
+  it('keeps pictures for a day, and takes them by forms alone', () => {
+    const { LifecycleConfiguration, CorsConfiguration } = declared('foundation', 'UploadsBucket').properties;
+    expect(LifecycleConfiguration).toMatchObject({ Rules: [{ Status: 'Enabled', ExpirationInDays: 1 }] });
+    expect(CorsConfiguration).toMatchObject({ CorsRules: [{ AllowedMethods: ['POST'] }] });
+  });
+
+  it('lets the function that draws reach pictures, results and files, and nothing else', () => {
+    const resources = statementsOf(declared('avatar', 'AvatarProcessingRole').properties)
+      .slice(2)
+      .flatMap(({ Action, Resource }) => Action.map((action) => `${action} ${String(map(Resource)['Fn::Sub'])}`));
+    expect(resources).toEqual([
+      's3:ListBucket arn:${AWS::Partition}:s3:::${UploadsBucket}',
+      's3:DeleteObject arn:${AWS::Partition}:s3:::${UploadsBucket}/u/*',
+      's3:GetObject arn:${AWS::Partition}:s3:::${UploadsBucket}/u/*',
+      's3:GetObject arn:${AWS::Partition}:s3:::${UploadsBucket}/r/*',
+      's3:PutObject arn:${AWS::Partition}:s3:::${UploadsBucket}/r/*',
+      's3:PutObject arn:${AWS::Partition}:s3:::${AvatarsBucket}/a/*',
     ]);
   });
 

@@ -45,5 +45,6 @@ for (const file of ['index.mjs', 'halves.worker.mjs']) {
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run node .config/build.mjs`);
   cpSync(bundle, join(out, file));
 }
+cpSync(join(root, 'docker/avatar-processor/health.mjs'), join(out, 'health.mjs'));
 for (const [name, parts] of Object.entries(PARTS)) for (const part of parts) copy(name, part);
 for (const name of WHOLE) copyWhole(name);

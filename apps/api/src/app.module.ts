@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AvatarModule } from './avatar/avatar.module.ts';
 import { EconomyModule } from './economy/economy.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { LeaderboardModule } from './leaderboard/leaderboard.module.ts';
@@ -11,6 +12,7 @@ import { UnlockModule } from './unlock/unlock.module.ts';
 
 /** All features, by the name of the handler that starts one alone. */
 export const features = {
+  avatar: AvatarModule,
   economy: EconomyModule,
   health: HealthModule,
   leaderboard: LeaderboardModule,

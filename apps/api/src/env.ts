@@ -16,6 +16,14 @@ export class ApiEnv {
   /** Where the documents of exports lie; with the address that stands for S3 on a laptop, where one does. */
   readonly exportsBucket: string;
   readonly localObjectStore: string | undefined;
+  /** The function that draws avatars, as its callers name it. */
+  readonly avatarFunction: string;
+  /** How long a call waits for it, in milliseconds. */
+  readonly avatarWaitMs: number;
+  /** Where pictures are put that become avatars, and what became of them. */
+  readonly uploadsBucket: string;
+  /** Where everybody reads avatars: an origin without a slash at its end. */
+  readonly avatarsUrl: string;
   /** Takes work on players that goes on after a call. */
   readonly playerJobsQueue: string;
   /** Takes the boards that are due to be counted anew. */
@@ -35,6 +43,10 @@ export class ApiEnv {
     this.corsOrigins = env.list('CORS_ORIGINS');
     this.exportsBucket = env.text('EXPORTS_BUCKET');
     this.localObjectStore = env.optional('AWS_ENDPOINT_URL_S3');
+    this.avatarFunction = env.text('AVATAR_FUNCTION');
+    this.avatarWaitMs = env.integer('AVATAR_WAIT_MS', 26_000);
+    this.uploadsBucket = env.text('UPLOADS_BUCKET');
+    this.avatarsUrl = env.text('AVATARS_URL');
     this.playerJobsQueue = env.text('PLAYER_JOBS_QUEUE_URL');
     this.laddersQueue = env.text('LADDERS_QUEUE_URL');
     this.clockOffsetMs = env.integer('LAUREL_CLOCK_OFFSET_SECONDS', 0) * 1000;

@@ -36,6 +36,7 @@ function clientRequestId({ headers }: APIGatewayProxyEvent): string | undefined 
 
 /** A function names one of these, and starts that feature alone: see `features`. */
 export {
+  handler as avatar,
   handler as economy,
   handler as health,
   handler as leaderboard,

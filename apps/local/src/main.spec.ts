@@ -30,6 +30,7 @@ interface Local {
   rest: string;
   websocket: string;
   s3: string;
+  cdn: string;
   cognito: string;
   dynamodb: string;
   userPoolId: string;
@@ -136,11 +137,12 @@ describe('a running Laurel', () => {
   });
 
   it('serves every address that it names', async () => {
-    const { rest, websocket, s3, cognito, dynamodb, userPoolId, tables } = await local(laurel);
+    const { rest, websocket, s3, cdn, cognito, dynamodb, userPoolId, tables } = await local(laurel);
     const { port } = laurel;
     expect([rest, websocket]).toEqual([`http://localhost:${port}`, `ws://localhost:${port + 1}/prod`]);
     expect([cognito, dynamodb]).toEqual([`http://localhost:${port + 3}`, `http://localhost:${port + 4}`]);
-    expect([s3, (await fetch(s3)).status]).toEqual([`http://localhost:${port + 2}`, 403]);
+    expect([s3, (await fetch(s3)).status, cdn]).toEqual([`http://localhost:${port + 2}`, 403, `${s3}/_cdn`]);
+    expect((await fetch(`${cdn}/p/fox/webp128.webp`)).headers.get('content-type')).toBe('image/webp');
     expect(Object.keys(tables).sort()).toEqual(['boards', 'core', 'live']);
     for (const url of [`${rest}/`, `${rest}/health`, `${s3}/_local/health`, `${cognito}/${userPoolId}/.well-known/jwks.json`, dynamodb]) {
       expect([url, (await fetch(url)).status]).toEqual([url, 200]);

@@ -46,11 +46,11 @@ export const REJECTIONS = {
 
 export type RejectionCode = keyof typeof REJECTIONS;
 
-/** What the function that draws is told. Nothing of it tells whose picture it is. */
+/** What the function that draws is told: keys, which it uses as they are and never writes to a log. */
 export interface AvatarJob {
   /** The key of the picture in the bucket of uploads. */
   upload: string;
-  /** 32 hexadecimal digits: the folder of the avatar's files, `a/<avatarId>/`. */
+  /** 128 random bits, 22 characters of `A-Za-z0-9_-`: the folder of the avatar's files, `a/<avatarId>/`. */
   avatarId: string;
   /** The key of the result in the bucket of uploads. */
   result: string;

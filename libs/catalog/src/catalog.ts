@@ -168,6 +168,8 @@ export interface Catalogue {
   tasks: readonly Task[];
   unlocks: readonly Unlock[];
   slots: readonly Slot[];
+  /** Drawings that players may take as their avatar, each `libs/avatar/presets/<preset>.svg`. */
+  presets: readonly string[];
   /** No name of a player holds one of these, in any spelling that looks alike. */
   blockedNames: readonly string[];
 }

@@ -55,6 +55,9 @@ export const declared = <V extends z.ZodType>(value: V, description: string) =>
     .meta({ propertyNames: { pattern: ID.source }, maxProperties: MAX_OF_A_KIND, description })
     .default({});
 
+/** An id that the file declares by naming it. */
+export const id = () => text(ID, '1 to 32 small letters, digits and hyphens, the first no hyphen');
+
 /** A map with names of a form as keys. */
 export const named = <V extends z.ZodType>(value: V, max: number, form: { pattern: RegExp; be: string }) =>
   mapOf(value, max, (key) => (form.pattern.test(key) ? undefined : `is no name for it: use ${form.be}`))

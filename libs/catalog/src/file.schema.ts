@@ -162,6 +162,10 @@ export const fileSchema = (names: Names) =>
         field.onObjects,
       ),
       slots: field.declared(slot, 'Places for saves by id.'),
+      presets: field
+        .distinct(field.id(), MAX_OF_A_KIND)
+        .default([])
+        .meta({ description: 'Drawings that players may take as their avatar: libs/avatar/presets/fox.svg …', examples: [['fox']] }),
       blockedNames: field
         .distinct(blockedName, MAX_OF_A_KIND)
         .default([])

@@ -52,6 +52,7 @@ describe('readCatalogue', () => {
     [demo, '{"golden-hat": 0}', 'stock.json must hold the released units by offer'],
     [demo, '{"golden-hat": 11}', 'offers.golden-hat.stock: 11 were released, and a stock is never lowered'],
     [demo, '{"golden-hat": 9}', "offers.golden-hat.stock: 9 were released, and a stock below 16 can't be raised"],
+    [demo.replace('"owl"', '"yeti"'), '{"golden-hat": 10}', 'presets[1]: there is no drawing libs/avatar/presets/yeti.svg'],
     [demo, '{"potion": 9}', 'offers.potion.stock: 9 were released, and an offer keeps its stock'],
   ])('refuses %#', (demoText, stock, message) => {
     expect(messageOf(() => readCatalogue({ demo: demoText, stock }))).toMatch(

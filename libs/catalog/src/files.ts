@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import type { Catalogue } from './catalog.ts';
@@ -30,7 +30,8 @@ export interface ReadCatalogue {
 export function readCatalogue(texts: CatalogueTexts = textsOf()): ReadCatalogue {
   const released = releasedOf(texts.stock);
   const { catalogue, mistakes } = checkCatalogue(jsonOf('demo.json', texts.demo));
-  const all = [...repeatedKeys(texts.demo), ...mistakes, ...(catalogue ? stockMistakes(catalogue.offers, released) : [])];
+  const late = catalogue ? [...stockMistakes(catalogue.offers, released), ...presetMistakes(catalogue)] : [];
+  const all = [...repeatedKeys(texts.demo), ...mistakes, ...late];
   if (!catalogue || all.length > 0) throw new CatalogueError(all);
   return { catalogue, released, notes: stockNotes(catalogue.offers, released) };
 }
@@ -45,6 +46,13 @@ export function catalogueFiles(texts?: CatalogueTexts): Record<string, string> {
     [`${FOLDER}/stock.json`]: pretty(releasedWith(catalogue.offers, released)),
   };
 }
+
+const presetMistakes = ({ presets }: Catalogue): string[] =>
+  presets.flatMap((preset, i) => {
+    const drawing = `libs/avatar/presets/${preset}.svg`;
+    const isDrawn = existsSync(new URL(`../../../${drawing}`, import.meta.url));
+    return isDrawn ? [] : [`presets[${i}]: there is no drawing ${drawing}: draw one, or take the preset out`];
+  });
 
 const textsOf = (): CatalogueTexts => ({ demo: textOf('demo.json'), stock: textOf('stock.json') });
 const textOf = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');

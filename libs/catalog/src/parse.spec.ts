@@ -80,7 +80,7 @@ describe('parseCatalogue', () => {
     [
       'shop',
       {},
-      'shop: there is no such field: use one of timeZone, seasons, boards, currencies, sources, items, offers, counters, tasks, unlocks, slots, blockedNames',
+      'shop: there is no such field: use one of timeZone, seasons, boards, currencies, sources, items, offers, counters, tasks, unlocks, slots, presets, blockedNames',
     ],
     ['timeZone', undefined, 'timeZone: is missing: it must be the IANA name of a time zone like "Europe/Berlin"'],
     ['timeZone', 'Mars/Olympus', 'timeZone: must be the IANA name of a time zone like "Europe/Berlin", not "Mars/Olympus"'],
@@ -278,6 +278,8 @@ describe('parseCatalogue', () => {
     ],
     ['slots.main.fields.1st', 'max', 'slots.main.fields.1st: is no name for it: use letters, digits, _ and -, a letter first, 64 at most'],
     ['slots.main.merge', undefined, 'slots.main.merge: is missing: it must be true or false'],
+    ['presets[1]', 'The Owl', 'presets[1]: must be 1 to 32 small letters, digits and hyphens, the first no hyphen, not "The Owl"'],
+    ['presets[1]', 'fox', 'presets[1]: "fox" stands here twice: take one out'],
     ['blockedNames[0]', 'ab', 'blockedNames[0]: must be 3 to 24 characters in lower case, not "ab"'],
     ['blockedNames[0]', 'Admin', 'blockedNames[0]: must be 3 to 24 characters in lower case, not "Admin"'],
     ['blockedNames[1]', 'admin', 'blockedNames[1]: "admin" stands here twice: take one out'],

@@ -65,6 +65,7 @@ const catalogueOf = (file: CatalogueFile): Catalogue => ({
   })),
   unlocks: list(file.unlocks, unlockOf),
   slots: list(file.slots, (slot, { merge, fields }) => ({ slot, merge, fields: list(fields, (field, policy) => ({ field, policy })) })),
+  presets: file.presets,
   blockedNames: file.blockedNames,
 });
 

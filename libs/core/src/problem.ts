@@ -22,6 +22,7 @@ export const PROBLEMS = {
   unknown_unlock: { status: 404, title: 'There is no such unlock' },
   unknown_slot: { status: 404, title: 'There is no such slot' },
   unknown_version: { status: 404, title: 'The slot does not keep this version' },
+  unknown_upload: { status: 404, title: 'There is no such upload' },
   unknown_avatar: { status: 404, title: 'There is no such avatar' },
   unknown_preset: { status: 404, title: 'There is no such preset' },
   unknown_player: { status: 404, title: 'There is no such player' },
@@ -39,6 +40,7 @@ export const PROBLEMS = {
   ticket_expired: { status: 409, title: 'The ticket has expired' },
   receipt_used: { status: 409, title: 'The receipt is used' },
   name_taken: { status: 409, title: 'The name is taken' },
+  avatar_busy: { status: 409, title: 'Another avatar is being drawn' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
@@ -48,6 +50,16 @@ export const PROBLEMS = {
   unknown_ticket: { status: 422, title: 'There is no such ticket' },
   implausible_score: { status: 422, title: 'The score is not plausible' },
   name_not_allowed: { status: 422, title: 'The name is not allowed' },
+  no_face: { status: 422, title: 'There is no face in the picture' },
+  many_faces: { status: 422, title: 'There is more than one face in the picture' },
+  too_small: { status: 422, title: 'The face is too small' },
+  too_dark: { status: 422, title: 'The face is too dark' },
+  too_bright: { status: 422, title: 'The face is too bright' },
+  blurred: { status: 422, title: 'The picture is blurred' },
+  low_confidence: { status: 422, title: 'The face cannot be seen well' },
+  head_cut: { status: 422, title: 'The head is cut off' },
+  unsupported_format: { status: 422, title: 'The file is no JPEG, PNG or WebP' },
+  not_an_image: { status: 422, title: 'The file cannot be read as a picture' },
   too_many_requests: { status: 429, title: 'Too many requests', retryAfter: 1 },
   internal: { status: 500, title: 'Something went wrong on our side' },
   try_again: { status: 503, title: 'The service is busy', retryAfter: 1 },
@@ -73,6 +85,21 @@ interface Extensions {
   task_not_finished: { missing: readonly Missing[] };
   task_already_claimed: { nextResetAt: string | null };
   version_conflict: { current: CurrentSave };
+  no_face: Hint;
+  many_faces: Hint;
+  too_small: Hint;
+  too_dark: Hint;
+  too_bright: Hint;
+  blurred: Hint;
+  low_confidence: Hint;
+  head_cut: Hint;
+  unsupported_format: Hint;
+  not_an_image: Hint;
+}
+
+/** What the player can do about a picture: a sentence to be shown. */
+interface Hint {
+  hint: string;
 }
 
 /** What is still missing for an unlock or a task. */

@@ -26,6 +26,9 @@ export const coreKeys = {
   record: (playerId: string, operation: string, key: string): Key => ({ pk: PLAYER + playerId, sk: `~I#${operation}#${key}` }),
   /** What a server's or an admin's call was answered: one request over all players. @param pseudonym of the caller */
   callerRecord: (pseudonym: string, operation: string, key: string): Key => ({ pk: `I#${pseudonym}#${operation}#${key}`, sk: 'I' }),
+  avatar: (playerId: string, avatarId: string): Key => ({ pk: PLAYER + playerId, sk: `Y#${avatarId}` }),
+  /** That an avatar of the player is being drawn. */
+  drawing: (playerId: string): Key => ({ pk: PLAYER + playerId, sk: '~Y' }),
   claim: (playerId: string, period: string, task: string): Key => ({ pk: PLAYER + playerId, sk: `~K#${period}#${task}` }),
   /** The claim of what a season's close pays; no task has a name of two parts. */
   seasonReward: (playerId: string, season: string, boardId: string): Key => ({
@@ -61,6 +64,8 @@ export const corePrefixes = {
   wallets: 'W#',
   items: 'V#',
   unlocks: 'U#',
+  avatars: 'Y#',
+  drawing: '~Y',
   saves: 'G#',
   savesData: '~G#',
   ledgers: '~L#',
@@ -126,6 +131,9 @@ export const itemIdOf = (sk: string): string => sk.slice(corePrefixes.items.leng
 
 /** The currency of a wallet's sort key. */
 export const currencyOf = (sk: string): string => sk.slice(corePrefixes.wallets.length);
+
+/** The avatar of an avatar's sort key. */
+export const avatarIdOf = (sk: string): string => sk.slice(corePrefixes.avatars.length);
 
 /** The unlock of an unlock's sort key. */
 export const unlockIdOf = (sk: string): string => sk.slice(sk.lastIndexOf('#') + 1);

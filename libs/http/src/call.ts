@@ -13,8 +13,8 @@ export interface CallOptions {
   who: 'anyone' | readonly CallerKind[];
   /** The class of the answer's body: with status 200, but `Accepted` with 202. */
   answers: Type;
-  /** The call may answer 202 `Accepted` instead: the work goes on. */
-  mayTakeLonger?: boolean;
+  /** With which body the call may answer 202 instead: the work goes on. */
+  mayTakeLonger?: Type<Accepted>;
   /** Codes beyond those that any such call may answer. */
   errors: readonly Code[];
   /** Whether the call takes an `Idempotency-Key`. */
@@ -57,7 +57,7 @@ export function Call(method: Method, path: string, options: CallOptions): Method
     SetMetadata(CALL, options),
     ApiOperation({ summary: options.summary }),
     ApiResponse({ status: accepted ? 202 : 200, type: options.answers, description: options.summary }),
-    ...(options.mayTakeLonger ? [ApiResponse({ status: 202, type: Accepted, description: 'Not ready yet: ask again' })] : []),
+    ...(options.mayTakeLonger ? [ApiResponse({ status: 202, type: options.mayTakeLonger, description: 'Not ready yet: ask again' })] : []),
     ...statuses.map((status) => problemResponse(status, codes)),
     ...(options.who === 'anyone' ? [] : [ApiBearerAuth('bearer')]),
     ...(options.idempotencyKey ? [idempotencyHeader(options.idempotencyKey)] : []),

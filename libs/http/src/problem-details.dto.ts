@@ -67,6 +67,9 @@ export class ProblemDetails {
   @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'With `task_already_claimed`' })
   nextResetAt?: string | null;
 
+  @ApiPropertyOptional({ description: 'What the player can do about a picture that becomes no avatar' })
+  hint?: string;
+
   @ApiPropertyOptional({ type: 'integer', format: 'int64', description: 'With `score_out_of_bounds` and `amount_out_of_bounds`' })
   min?: number;
 

@@ -9,6 +9,8 @@ interface Actions {
   'queue/player-jobs': 'SendMessage';
   'queue/ladders': 'SendMessage';
   'bucket/exports': 'DeleteObject' | 'GetObject' | 'ListBucket' | 'PutObject';
+  'bucket/uploads': 'GetObject' | 'ListBucket' | 'PutObject';
+  'function/avatar': 'InvokeFunction';
   'user-pool': 'AdminDeleteUser';
 }
 

@@ -5,7 +5,7 @@ import { coreKeys, playerOf } from '#dynamo/keys';
 import { writeTogether } from '#dynamo/transaction';
 import type { Write } from '#dynamo/write';
 import { casefold } from './casefold.ts';
-import type { Profile } from './profile.ts';
+import type { ChosenAvatar, Profile } from './profile.ts';
 
 /** Sign-ins of one player at the same time: each try, another's is done. */
 const TRIES = 5;
@@ -40,7 +40,7 @@ export class ProfileRepository {
    *
    * @throws Error where the player is being deleted: nothing is put back
    */
-  async createIfAbsent({ playerId, name, createdAt }: Omit<Profile, 'ban'>, now: Date): Promise<void> {
+  async createIfAbsent({ playerId, name, createdAt }: Omit<Profile, 'ban' | 'avatar'>, now: Date): Promise<void> {
     const [profile, deletion] = [coreKeys.profile(playerId), coreKeys.deletion(playerId)];
     const writes: Write[] = [
       { key: profile, condition: 'absent', put: { name, createdAt, v: 1 } },
@@ -58,11 +58,15 @@ export class ProfileRepository {
 
 /** The profile that an item of `core` holds. */
 export function toProfile(item: Item): Profile {
-  const ban = mapOf(item, 'ban');
+  const [ban, avatar] = [mapOf(item, 'ban'), mapOf(item, 'avatar')];
   return {
     playerId: playerOf(textOf(item, 'pk')),
     name: textOf(item, 'name'),
     createdAt: textOf(item, 'createdAt'),
+    avatar: avatar && toChosen(avatar),
     ban: ban && { reason: textOf(ban, 'reason'), until: textOf(ban, 'until') },
   };
 }
+
+const toChosen = (avatar: Item): ChosenAvatar =>
+  avatar.preset === undefined ? { avatarId: textOf(avatar, 'avatarId') } : { preset: textOf(avatar, 'preset') };

@@ -3,8 +3,12 @@ export interface Profile {
   playerId: string;
   name: string;
   createdAt: string;
+  avatar: ChosenAvatar | undefined;
   ban: Ban | undefined;
 }
+
+/** What the player has chosen to be shown as. */
+export type ChosenAvatar = { avatarId: string } | { preset: string };
 
 export interface Ban {
   reason: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REJECTIONS, type RejectionCode } from '#avatar/avatar-job';
 import { WINDOWS } from '#catalog/catalog';
 import { PROBLEMS, type Code } from '#core/problem';
 
@@ -42,6 +43,9 @@ const rewards = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('item'), itemId: id, quantity: z.int().min(1) }),
 ]);
 const answer = { id: tag.nullable() };
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+const point = z.tuple([z.number(), z.number()]);
+const rejections = Object.keys(REJECTIONS) as [RejectionCode, ...RejectionCode[]];
 const codes = Object.keys(PROBLEMS) as [Code, ...Code[]];
 
 /** What the service sends, by its `type`; `at` is when it was made, of boards when they were read. */
@@ -66,6 +70,18 @@ export const frames = {
   reward: z.strictObject({
     ...{ type: z.literal('reward'), at: time, id: z.string().min(1), rewards: z.array(rewards), reason: z.literal('season') },
     ...{ boardId: id, period: z.string().min(1), rank: z.int().min(1) },
+  }),
+  /** As POST /avatar/process answers: to a player who does not wait for it any more. It may come more than once. */
+  'avatar.processed': z.strictObject({
+    ...{ type: z.literal('avatar.processed'), at: time, avatarId: z.string().min(1), pipeline: z.string(), background: colour },
+    variants: z.strictObject({ png512: z.url(), webp512: z.url(), webp256: z.url(), webp128: z.url(), webp64: z.url(), round256: z.url() }),
+    palette: z.strictObject({ skin: colour, hair: colour, lips: colour, eyes: colour, clothes: colour }),
+    landmarks: z.strictObject({ leftEye: point, rightEye: point, nose: point, mouth: point, chin: point }),
+  }),
+  /** As POST /avatar/process refuses. It may come more than once. */
+  'avatar.rejected': z.strictObject({
+    ...{ type: z.literal('avatar.rejected'), at: time, avatarId: z.string().min(1), code: z.enum(rejections), status: z.literal(422) },
+    ...{ title: z.string(), detail: z.string(), hint: z.string() },
   }),
   pong: z.strictObject({ type: z.literal('pong'), at: time, ...answer }),
   /** With the extension fields of its code. */

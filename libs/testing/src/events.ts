@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
+import type { APIGatewayProxyEvent, Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 
 /** A call of the REST API, in the words of a test. */
 export interface RestCall {
@@ -58,4 +58,17 @@ export const queueEvent = (body: string, messageId = 'm'): SQSEvent => ({
       awsRegion: 'us-east-1',
     },
   ],
+});
+
+/** What S3 says by way of EventBridge of an object that was written. */
+export const objectCreated = (bucket: string, key: string): EventBridgeEvent<'Object Created', { object: { key: string } }> => ({
+  version: '0',
+  id: '17793124-05d4-b198-2fde-7ededc63b103',
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  account: '000000000000',
+  time: '2026-11-20T12:00:00Z',
+  region: 'us-east-1',
+  resources: [`arn:aws:s3:::${bucket}`],
+  detail: { object: { key } },
 });

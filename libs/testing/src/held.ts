@@ -4,12 +4,15 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { boardKeys, liveKeys } from '#dynamo/keys';
 import { TABLES } from '#dynamo/tables';
 import type { ApiLambda, SignedIn, SignInTrigger, World } from './api.ts';
+import { uploadKeys } from '#avatar/avatar-keys';
 import { type Bucket, startBucket } from './bucket.ts';
+import { type Cdn, startCdn } from './cdn.ts';
 import { testTable } from './engine.ts';
 import { queueEvent } from './events.ts';
 import { type Game, startGame } from './game.ts';
 import type { Issuer } from './issuer.ts';
 import { type Outbox, type Queued, startOutbox } from './outbox.ts';
+import { type Processor, startProcessor } from './processor.ts';
 import { directClient, scanAll } from './storm.ts';
 
 /** What the function of the queue `player-jobs` exports. */
@@ -24,6 +27,9 @@ export interface Held {
   tables: DynamoDBDocumentClient;
   outbox: Outbox;
   bucket: Bucket;
+  /** Draws avatars. */
+  processor: Processor;
+  cdn: Cdn;
   /** The world, too. */
   stop(): void;
 }
@@ -36,22 +42,28 @@ interface HeldApps {
 
 /** @param load imports the functions, once all that they need stands: they read the environment, and the catalogue, which may be a mock */
 export async function startHeld<Apps extends HeldApps>(world: World, load: () => Promise<Apps>): Promise<Apps & { held: Held }> {
-  const [outbox, bucket] = await Promise.all([startOutbox(), startBucket('test-exports')]);
+  const buckets = startBucket('test-exports', 'test-uploads', 'test-avatars');
+  const standIns = [startProcessor(process.env.AVATAR_FUNCTION ?? ''), startCdn('TESTAVATARS')] as const;
+  const [outbox, bucket, processor, cdn] = await Promise.all([startOutbox(), buckets, ...standIns]);
   Object.assign(process.env, {
     PLAYER_JOBS_QUEUE_URL: `${outbox.endpoint}/jobs`,
     PLAYER_EVENTS_QUEUE_URL: `${outbox.endpoint}/events`,
     AWS_ENDPOINT_URL_SQS: outbox.endpoint,
     AWS_ENDPOINT_URL_S3: bucket.endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: processor.endpoint,
+    AWS_ENDPOINT_URL_CLOUDFRONT: cdn.endpoint,
   });
   const apps = await load();
   const tables = directClient(world.engine.endpoint);
   const stop = (): void => {
-    for (const part of [outbox, bucket, world]) part.stop();
+    for (const part of [outbox, bucket, processor, cdn, world]) part.stop();
     tables.destroy();
   };
   const game = startGame(apps.api, apps.triggers, world);
-  return { ...apps, held: { game, issuer: world.issuer, tables, outbox, bucket, stop } };
+  return { ...apps, held: { game, issuer: world.issuer, tables, outbox, bucket, processor, cdn, stop } };
 }
+
+const UPLOAD = 'q3nWq2m0Qy6oZ0v1pXk4Tg';
 
 /** Valid bodies of calls, by path, for a player who has come far enough. */
 export const BODIES: Readonly<Record<string, unknown>> = {
@@ -63,11 +75,13 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   '/task/complete': { taskId: 'first-thousand' },
   '/money/add': { currency: 'coins', amount: 50, source: 'rewarded-ad' },
   '/shop/buy': { offerId: 'potion', quantity: 2 },
+  '/avatar/presign': { contentType: 'image/jpeg', bytes: 1_000 },
+  '/avatar/process': { uploadId: UPLOAD },
   '/avatar/update': { displayName: 'Ada Lovelace' },
 };
 
 /** Lets a player do everything there is, so that every feature holds something. @returns the player's connection */
-export async function play({ game, tables, issuer }: Held, { playerId, token }: SignedIn, name: string): Promise<string> {
+export async function play({ game, tables, issuer, bucket }: Held, { playerId, token }: SignedIn, name: string): Promise<string> {
   await game.give(playerId, 'coins', 500);
   await game.give(playerId, 'gems', 10);
   const receipt = { currency: 'gems', amount: 5, source: 'purchase', receiptId: randomUUID(), playerId };
@@ -75,8 +89,9 @@ export async function play({ game, tables, issuer }: Held, { playerId, token }: 
   const correction = { currency: 'gems', amount: -1, source: 'correction', reason: 'counted twice', playerId };
   await posted(game, await issuer.admin((await game.newPlayer()).playerId), '/money/add', correction);
   for (const boardId of ['arcade', 'points']) await posted(game, token, '/score', { boardId, score: 900, metadata: { by: 'hand' } });
+  bucket.of('test-uploads').set(uploadKeys.upload(playerId, UPLOAD), 'a picture');
   for (const [path, body] of Object.entries(BODIES))
-    await posted(game, token, path, path === '/avatar/update' ? { displayName: name } : body);
+    await posted(game, token, path, path === '/avatar/update' ? { displayName: name, avatarId: UPLOAD } : body);
   await posted(game, token, '/shop/buy', { offerId: 'sword' });
   await posted(game, token, '/unlock', { unlockId: 'level-3' });
   return connect(tables, playerId);
@@ -128,6 +143,8 @@ export async function placesOf({ tables, bucket }: Held, text: string): Promise<
   const scans = await Promise.all(TABLES.map((table) => scanAll(tables, testTable(table))));
   // Contents of saves are compressed; none of a test's names a player.
   const items = scans.flat().filter((item) => JSON.stringify(item).includes(text));
-  const documents = [...bucket.objects].filter(([key, body]) => (key + body).includes(text));
+  const documents = ['test-exports', 'test-uploads', 'test-avatars']
+    .flatMap((name) => [...bucket.of(name)])
+    .filter(([key, body]) => (key + body).includes(text));
   return [...items.map(({ pk, sk }) => `${String(pk)} ${String(sk)}`), ...documents.map(([key]) => key)];
 }

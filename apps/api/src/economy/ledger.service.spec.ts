@@ -7,7 +7,7 @@ import type { LedgerRepository, Recorded } from './ledger.repository.ts';
 import { Ledger } from './ledger.service.ts';
 
 const standing: Standing = {
-  profile: { playerId: 'p1', name: 'Ada', createdAt: '2026-11-20T12:00:00.000Z', ban: undefined },
+  profile: { playerId: 'p1', name: 'Ada', createdAt: '2026-11-20T12:00:00.000Z', avatar: undefined, ban: undefined },
   counters: NO_COUNTERS,
   wallet: () => ({ balance: 0, length: 0 }),
   item: () => undefined,

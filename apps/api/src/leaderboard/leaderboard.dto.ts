@@ -78,7 +78,7 @@ export class LeaderboardEntry {
   @ApiProperty({ example: 'Ada', description: 'Plain text: show it as text' })
   name!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, format: 'uri', description: 'A picture of 128 × 128 pixels; null: none is chosen' })
   avatarUrl!: string | null;
 
   @ApiProperty({ type: 'integer', format: 'int64', example: 1234 })

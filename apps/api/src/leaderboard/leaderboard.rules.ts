@@ -1,3 +1,4 @@
+import { variantsOf } from '#avatar/avatar-urls';
 import { Problem } from '#core/problem';
 import { isBanned, type Profile } from '#player/profile';
 import type { Entry, From, Page, RankedRow, Standing } from '#ranking/board';
@@ -10,20 +11,27 @@ export interface Shown {
   profiles: ReadonlyMap<string, Profile>;
   entries: ReadonlyMap<string, Entry>;
   now: Date;
+  /** Where avatars are read. */
+  origin: string;
 }
 
 /** Rows as they are answered; the gone and the banned are left out, the others keep their ranks. */
-export const toEntries = (rows: readonly RankedRow[], { self, profiles, entries, now }: Shown): LeaderboardEntry[] =>
+export const toEntries = (rows: readonly RankedRow[], { self, profiles, entries, now, origin }: Shown): LeaderboardEntry[] =>
   rows.flatMap((row) => {
     const profile = profiles.get(row.playerId);
-    return profile && (row.playerId === self || !isBanned(profile, now)) ? [toEntry(row, profile, entries.get(row.playerId))] : [];
+    return profile && (row.playerId === self || !isBanned(profile, now))
+      ? [toEntry(row, { profile, entry: entries.get(row.playerId), origin })]
+      : [];
   });
 
-const toEntry = (row: RankedRow, profile: Profile, entry: Entry | undefined): LeaderboardEntry => ({
+const toEntry = (
+  row: RankedRow,
+  { profile, entry, origin }: { profile: Profile; entry: Entry | undefined; origin: string },
+): LeaderboardEntry => ({
   rank: row.rank,
   playerId: row.playerId,
   name: profile.name,
-  avatarUrl: null,
+  avatarUrl: profile.avatar ? variantsOf(profile.avatar, origin).webp128 : null,
   score: row.score,
   achievedAt: new Date(row.at).toISOString(),
   metadata: metadataOf(row, entry),

@@ -72,7 +72,7 @@ export class LeaderboardService {
   }
 
   /**
-   * Joins names, always the current ones, and metadata where asked for; meanwhile a ladder that is due is asked for.
+   * Joins names and avatars, always the current ones, and metadata where asked for; meanwhile a ladder that is due is asked for.
    *
    * @param known entries that were read before
    */
@@ -85,7 +85,7 @@ export class LeaderboardService {
       this.asks.consider(standings, seen, now),
     ]);
     const entries = new Map(withMetadata ? [...found, ...known] : []);
-    return toEntries(seen.rows, { self, profiles, entries, now });
+    return toEntries(seen.rows, { self, profiles, entries, now, origin: this.env.avatarsUrl });
   }
 
   #cursors(standings: WindowStandings, { previous, next }: Pick<Page, 'previous' | 'next'>): Cursors {

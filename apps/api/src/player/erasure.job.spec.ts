@@ -6,6 +6,8 @@ import { startWorld, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { disconnect, type Held, placesOf, play, startHeld } from '#testing/held';
 import { objectKey } from './export.rules.ts';
+import { AvatarFileRepository } from '../avatar/avatar-file.repository.ts';
+import { CdnRepository } from '../avatar/cdn.repository.ts';
 import { ArchiveRowRepository } from '../score/archive-row.repository.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { ErasureJob } from './erasure.job.ts';
@@ -36,6 +38,9 @@ beforeAll(async () => {
     archives: new ArchiveRowRepository(tables, testTable('boards')),
     events: new PlayerEventRepository(`${endpoint}/events`),
     jobs: new JobRepository(`${endpoint}/jobs`),
+    files: new AvatarFileRepository({ uploadsBucket: 'test-uploads', avatarsBucket: 'test-avatars' }),
+    cdn: new CdnRepository('TESTAVATARS'),
+    origin: 'https://avatars.example',
     objects: new ObjectRepository('test-exports', 'test-pseudonym-key'),
     users: new UserRepository(process.env.USER_POOL_ID!),
   };
@@ -75,6 +80,7 @@ function mortal(life: Life): Everything & { all: Holding[] } {
   const parts = {
     ...{ clock, held: items, deletions: life.of(reach.deletions), archives: life.of(reach.archives), events: life.of(reach.events) },
     ...{ jobs: life.of(reach.jobs), objects: life.of(reach.objects), users: life.of(reach.users) },
+    ...{ files: life.of(reach.files), cdn: life.of(reach.cdn), origin: reach.origin },
   };
   return { ...parts, all: holdings(parts).map((holding) => life.of(holding)) };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#core/clock';
+import { avatarHoldings, type AvatarReach } from '../avatar/avatar.holding.ts';
 import { economyHoldings } from '../economy/economy.holding.ts';
 import { progressHoldings } from '../progress/progress.holding.ts';
 import type { ArchiveRowRepository } from '../score/archive-row.repository.ts';
@@ -23,14 +24,19 @@ export interface Reach {
   archives: ArchiveRowRepository;
   events: PlayerEventRepository;
   objects: ObjectRepository;
+  files: AvatarReach['files'];
+  cdn: AvatarReach['cdn'];
+  /** Where avatars are read. */
+  origin: string;
 }
 
 /**
  * All that is held on players, feature by feature: a test fails for a key that none of them covers. In the order in which it is erased:
  * first what others see.
  */
-export const holdings = ({ clock, held, deletions, archives, events, objects }: Reach): Holding[] => [
+export const holdings = ({ clock, held, deletions, archives, events, objects, files, cdn, origin }: Reach): Holding[] => [
   profileHolding(held, deletions, clock),
+  ...avatarHoldings({ clock, held, files, cdn, origin }),
   ...scoreHoldings(held, deletions),
   ...seasonHoldings(held, archives, deletions),
   connectionHolding(held, events),

@@ -18,18 +18,22 @@ export class NameRepository {
     private readonly env: ApiEnv,
   ) {}
 
-  /** The profile and who has the keys, in one strong read: a read unit each; undefined where the player is gone. */
-  async load(playerId: string, keys: readonly string[], now: Date): Promise<NameStanding | undefined> {
+  /** The profile, who has the keys, and the avatar, in one strong read: a read unit each; undefined where the player is gone. */
+  async load(playerId: string, { keys, avatarId }: Needed, now: Date): Promise<NameStanding | undefined> {
     const [profileKey, claims] = [coreKeys.profile(playerId), keys.map((key) => ({ key, ...coreKeys.uniqueName(key) }))];
-    const read = [profileKey, ...claims.map(({ pk, sk }) => ({ pk, sk }))];
+    const avatarKey = avatarId === undefined ? undefined : coreKeys.avatar(playerId, avatarId);
+    const read = [profileKey, ...claims.map(({ pk, sk }) => ({ pk, sk })), ...(avatarKey ? [avatarKey] : [])];
     const items = await batchGet(this.client, this.env.coreTable, read, { consistent: true });
-    const profile = items.find(({ pk }) => pk === profileKey.pk);
+    const [profile, avatar] = [profileKey, avatarKey].map((key) => items.find(({ pk, sk }) => key && pk === key.pk && sk === key.sk));
     const holders = claims.flatMap(({ key, pk }) => {
       const item = items.find((one) => one.pk === pk);
       return item && !isExpired(item, now) ? [[key, toHolder(item)] as const] : [];
     });
     return (
-      profile && { profile: toProfile(profile), version: numberOf(profile, 'v'), state: toNameState(profile), holders: new Map(holders) }
+      profile && {
+        ...{ profile: toProfile(profile), version: numberOf(profile, 'v'), state: toNameState(profile), holders: new Map(holders) },
+        hasAvatar: avatar?.state === 'ready',
+      }
     );
   }
 
@@ -37,6 +41,11 @@ export class NameRepository {
   async write(writes: readonly Write[], at: Date): Promise<boolean> {
     return (await writeTogether(this.client, this.env.coreTable, writes, at)) === 'written';
   }
+}
+
+interface Needed {
+  keys: readonly string[];
+  avatarId: string | undefined;
 }
 
 const toHolder = (item: Item): Holder => (item.player === undefined ? { until: numberOf(item, 'x') } : { player: textOf(item, 'player') });

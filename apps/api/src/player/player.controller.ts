@@ -32,7 +32,7 @@ export class PlayerController {
     summary: 'A link to one JSON document of everything held on you; 202 while it is written',
     who: ['player', 'admin'],
     answers: ExportLink,
-    mayTakeLonger: true,
+    mayTakeLonger: Accepted,
     errors: ['player_gone', 'limit_reached'],
     uses: { core: ['BatchGetItem', 'PutItem'], 'queue/player-jobs': ['SendMessage'], 'bucket/exports': ['GetObject'] },
   })

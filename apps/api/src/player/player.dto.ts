@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
 import { Id } from '#http/fields.decorator';
+import { PlayerAvatar } from '../avatar/avatar.dto.ts';
 import { BalancesAfter } from '../economy/reward.dto.ts';
 import { TaskState } from '../tasks/tasks.dto.ts';
 
@@ -12,8 +13,8 @@ export class PlayerProfile {
   @ApiProperty({ example: 'Ada' })
   name!: string;
 
-  @ApiProperty({ type: Object, nullable: true, example: null, description: 'null: none is chosen' })
-  avatar!: object | null;
+  @ApiProperty({ type: () => PlayerAvatar, nullable: true, description: 'null: none is chosen' })
+  avatar!: PlayerAvatar | null;
 
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;
@@ -36,7 +37,7 @@ export class Me extends PlayerProfile {
 
 /** What of the profile is to be another; at least one of the fields. */
 export class UpdateProfile {
-  @ApiPropertyOptional({ type: String, nullable: true, example: null, description: 'One of your avatars' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: null, description: 'One of your avatars; not together with preset' })
   @IsOptional()
   @IsString()
   @Length(1, 64)

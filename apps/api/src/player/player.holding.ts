@@ -51,9 +51,9 @@ export const connectionHolding = (held: HeldRepository, events: PlayerEventRepos
 });
 
 function toWholeProfile(item: Item) {
-  const { name, createdAt, ban = null } = toProfile(item);
+  const { name, createdAt, avatar = null, ban = null } = toProfile(item);
   const { keys, released } = toNameState(item);
-  return { name, createdAt, ban, nameComparedAs: keys, releasedNames: released.map(({ key }) => key) };
+  return { name, createdAt, avatar, ban, nameComparedAs: keys, releasedNames: released.map(({ key }) => key) };
 }
 
 function toAllCounters(item: Item) {

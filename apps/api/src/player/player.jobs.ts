@@ -3,6 +3,8 @@ import { SystemClock } from '#core/clock';
 import { documentClient } from '#dynamo/client';
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
+import { AvatarFileRepository } from '../avatar/avatar-file.repository.ts';
+import { CdnRepository } from '../avatar/cdn.repository.ts';
 import { ArchiveRowRepository } from '../score/archive-row.repository.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { ErasureJob } from './erasure.job.ts';
@@ -29,6 +31,9 @@ const reach = {
   jobs: new JobRepository(env.playerJobsQueue),
   events: new PlayerEventRepository(env.playerEventsQueue),
   objects: new ObjectRepository(env.exportsBucket, env.pseudonymKey),
+  files: new AvatarFileRepository(env),
+  cdn: new CdnRepository(env.avatarsDistribution),
+  origin: env.avatarsUrl,
   users: new UserRepository(env.userPoolId),
 };
 const erasure = new ErasureJob(reach, holdings(reach));

@@ -1,15 +1,12 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Module } from '@nestjs/common';
 import { ApiEnv } from '../env.ts';
-import { AvatarController } from './avatar.controller.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { ErasureService } from './erasure.service.ts';
 import { ExportRepository } from './export.repository.ts';
 import { ExportService } from './export.service.ts';
 import { LinkRepository } from './link.repository.ts';
-import { NameRepository } from './name.repository.ts';
 import { PlayerController } from './player.controller.ts';
-import { ProfileService } from './profile.service.ts';
 import { JobRepository } from './queue.repository.ts';
 import { SessionRepository } from './session.repository.ts';
 import { SessionService } from './session.service.ts';
@@ -19,12 +16,10 @@ const CLIENT = [DynamoDBDocumentClient, ApiEnv];
 
 /** The repositories that the function of the queue `player-jobs` has too know no Nest: they are made here. */
 @Module({
-  controllers: [PlayerController, AvatarController],
+  controllers: [PlayerController],
   providers: [
     ErasureService,
     ExportService,
-    NameRepository,
-    ProfileService,
     SessionRepository,
     SessionService,
     {

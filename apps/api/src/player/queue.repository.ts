@@ -1,5 +1,6 @@
 import { RequestThrottled, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Problem } from '#core/problem';
+import type { AvatarDone } from '#player/avatar-event';
 import type { PlayerGone, RewardGiven } from '#player/player-event';
 import { currentScope } from '#telemetry/scope';
 import type { Job } from './job.ts';
@@ -27,7 +28,7 @@ export class PlayerEventRepository {
     this.#queue = new Queue(url);
   }
 
-  async send(event: PlayerGone | RewardGiven): Promise<void> {
+  async send(event: AvatarDone | PlayerGone | RewardGiven): Promise<void> {
     await this.#queue.send(event, 0);
   }
 }

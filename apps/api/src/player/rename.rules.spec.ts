@@ -5,21 +5,22 @@ import type { Item } from '#dynamo/item';
 import { coreKeys } from '#dynamo/keys';
 import { toNameState } from './name.item.ts';
 import { nameKeys } from './names.rules.ts';
-import { type Holder, renameWrites } from './rename.rules.ts';
+import { type Holder, profileWrites } from './rename.rules.ts';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 const MIDNIGHT = new Date('2026-11-21T00:00:00Z');
 const DAY = { id: 'd2026-11-20', startsAt: new Date('2026-11-20T00:00:00Z'), endsAt: MIDNIGHT, closesAt: MIDNIGHT };
-const profile = { playerId: 'ada', name: 'Player-0AZ9KB', createdAt: NOW.toISOString(), ban: undefined };
+const profile = { playerId: 'ada', name: 'Player-0AZ9KB', createdAt: NOW.toISOString(), avatar: undefined, ban: undefined };
 const state = { keys: [], day: '', count: 0, released: [] };
 
 const conditionOn = (holder: Holder | undefined): unknown => {
   const holders = new Map(holder && [['ada', holder]]);
-  const writes = renameWrites({ profile, version: 1, state, holders }, { name: 'Ada', keys: ['ada'], at: NOW, day: DAY });
+  const standing = { profile, version: 1, state, holders, hasAvatar: false };
+  const writes = profileWrites(standing, { name: 'Ada', keys: ['ada'], avatar: undefined, at: NOW, day: DAY });
   return writes.find(({ key }) => key.pk === coreKeys.uniqueName('ada').pk)?.condition;
 };
 
-describe('renameWrites', () => {
+describe('profileWrites', () => {
   it('claims a free key, and refuses one that another has', () => {
     expect(conditionOn(undefined)).toBe('absent');
     expect(() => conditionOn({ player: 'grace' })).toThrow('Another player has this name');
@@ -33,8 +34,9 @@ describe('renameWrites', () => {
         let item: Item = {};
         for (const [day, keys] of names.entries()) {
           const at = new Date(NOW.getTime() + day * 86_400_000);
-          const standing = { profile, version: 1, state: toNameState(item), holders: new Map() };
-          const [written] = renameWrites(standing, { name: `${day}`, keys, at, day: { ...DAY, id: `d${day}` } });
+          const standing = { profile, version: 1, state: toNameState(item), holders: new Map(), hasAvatar: false };
+          const wanted = { name: `${day}`, keys, avatar: undefined, at, day: { ...DAY, id: `d${day}` } };
+          const [written] = profileWrites(standing, wanted);
           item = written && 'set' in written ? unmarshall(marshall(written.set)) : {};
         }
         const given = names.slice(0, -1).toReversed().flat();

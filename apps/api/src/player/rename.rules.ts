@@ -3,7 +3,7 @@ import { secondsOf } from '#dynamo/item';
 import { coreKeys } from '#dynamo/keys';
 import type { Condition, Write } from '#dynamo/write';
 import { casefold } from '#player/casefold';
-import type { Profile } from '#player/profile';
+import type { ChosenAvatar, Profile } from '#player/profile';
 import type { Period } from '#ranking/period';
 import type { NameState, Released } from './name.item.ts';
 
@@ -22,32 +22,47 @@ export interface NameStanding {
   version: number;
   state: NameState;
   holders: ReadonlyMap<string, Holder>;
+  /** Whether the player has the avatar that was asked for. */
+  hasAvatar: boolean;
 }
 
-/** A name that was asked for. */
+/** What of the profile is to be another: the name that stands, without keys, where only the avatar is. */
 export interface Wanted {
   name: string;
   keys: readonly string[];
+  avatar: ChosenAvatar | undefined;
   at: Date;
   day: Period;
 }
 
 /**
- * The writes that give a player the name, all in one transaction: its keys claimed, those of the old name given up, the profile and its
- * place in the directory. None where the player has the name already.
+ * The writes that give a player the name and the avatar, all in one transaction: the name's keys claimed, those of the old name given up, the
+ * profile and its place in the directory. None where the player has both already.
  *
  * @throws Problem `limit_reached`, `name_taken`
  */
-export function renameWrites({ profile, version, state, holders }: NameStanding, { name, keys, at, day }: Wanted): Write[] {
+export function profileWrites({ profile, version, state, holders }: NameStanding, { name, keys, avatar, at, day }: Wanted): Write[] {
   const { playerId } = profile;
-  if (profile.name === name) return [];
+  const chosen = avatar && !isSame(avatar, profile.avatar) ? { avatar } : undefined;
+  const put = (set: object): Write => ({
+    key: coreKeys.profile(playerId),
+    condition: { equal: { v: version } },
+    set: { ...set, ...chosen, v: version + 1 },
+  });
+  // It may be removed meanwhile: the last ten are kept, and the current one.
+  const checks: Write[] =
+    chosen && 'avatarId' in chosen.avatar
+      ? [{ key: coreKeys.avatar(playerId, chosen.avatar.avatarId), condition: { equal: { state: 'ready' } }, check: true }]
+      : [];
+  if (profile.name === name) return chosen ? [put({}), ...checks] : [];
   const count = state.day === day.id ? state.count : 0;
   if (count >= CHANGES_A_DAY) throw limitReached(day);
   const claimed = keys.filter((key) => !state.keys.includes(key));
   const given = state.keys.filter((key) => !keys.includes(key));
   const names = { keys: [...keys], day: day.id, count: count + 1, released: remembered(state.released, { keys, given, at }) };
   return [
-    { key: coreKeys.profile(playerId), condition: { equal: { v: version } }, set: { name, names, v: version + 1 } },
+    put({ name, names }),
+    ...checks,
     ...claimed.map((key): Write => {
       const condition = freeFor(playerId, key, holders.get(key), state.released);
       return { key: coreKeys.uniqueName(key), condition, put: { player: playerId } };
@@ -55,6 +70,11 @@ export function renameWrites({ profile, version, state, holders }: NameStanding,
     ...releaseWrites(given, at),
     ...directoryWrites(profile, name),
   ];
+}
+
+function isSame(one: ChosenAvatar, other: ChosenAvatar | undefined): boolean {
+  if (!other) return false;
+  return 'preset' in one ? 'preset' in other && other.preset === one.preset : 'avatarId' in other && other.avatarId === one.avatarId;
 }
 
 /** The keys of a name that its player gives up: nobody's, but for 30 days nobody else's either. */

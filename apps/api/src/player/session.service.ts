@@ -3,6 +3,7 @@ import { catalogue } from '#catalog/demo';
 import { Clock } from '#core/clock';
 import { toProfile } from '#player/profile.repository';
 import { coreKeys } from '#dynamo/keys';
+import { ApiEnv } from '../env.ts';
 import type { Me } from './player.dto.ts';
 import { checkThere } from './profile.rules.ts';
 import { SessionRepository } from './session.repository.ts';
@@ -13,6 +14,7 @@ import { toMe, toSession } from './session.rules.ts';
 export class SessionService {
   constructor(
     private readonly clock: Clock,
+    private readonly env: ApiEnv,
     private readonly sessions: SessionRepository,
   ) {}
 
@@ -24,6 +26,6 @@ export class SessionService {
     const item = items.find((one) => one.sk === sk);
     const profile = item && toProfile(item);
     checkThere(profile);
-    return toMe(catalogue, profile, toSession(playerId, items), { claims, now });
+    return toMe(catalogue, profile, toSession(playerId, items), { claims, now, origin: this.env.avatarsUrl });
   }
 }

@@ -20,7 +20,7 @@ let container: Container;
 let image: string;
 const log: string[] = [];
 beforeAll(async () => {
-  const bucket = { expiry: [], cors: [] };
+  const bucket = { expiry: [], cors: [], events: false };
   store = await startTestStore({
     buckets: [
       { ...bucket, name: UPLOADS },

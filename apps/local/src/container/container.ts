@@ -46,9 +46,19 @@ export class Container {
     return this.#process?.pid;
   }
 
+  /** Whether a process runs that has loaded its function. */
+  get isLoaded(): boolean {
+    return this.#process !== undefined && this.#api.isAsked;
+  }
+
+  /** Starts the process before its first event, where none runs. */
+  start(): void {
+    if (!this.#isClosed) this.#process ??= this.#spawn();
+  }
+
   /** Never rejects. Its time includes a start. */
-  invoke(event: unknown): Promise<Outcome> {
-    const next = this.#last.then(() => this.#run(JSON.stringify(event)));
+  invoke(event: unknown, requestId: string = randomUUID()): Promise<Outcome> {
+    const next = this.#last.then(() => this.#run(JSON.stringify(event), requestId));
     this.#last = next;
     return next;
   }
@@ -59,11 +69,10 @@ export class Container {
     await this.#api.close();
   }
 
-  async #run(event: string): Promise<Outcome> {
+  async #run(event: string, requestId: string): Promise<Outcome> {
     if (this.#isClosed) return failure('exited', 'Runtime.ExitError', 'The function was stopped');
-    this.#process ??= this.#start();
+    this.start();
     const { timeoutMs } = this.#settings;
-    const requestId = randomUUID();
     const timer = setTimeout(() => {
       const message = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
       this.#end(failure('timeout', 'Sandbox.Timedout', message));
@@ -73,7 +82,7 @@ export class Container {
     return outcome;
   }
 
-  #start(): ChildProcess {
+  #spawn(): ChildProcess {
     const { entry, handler, variables, onText, preload = [] } = this.#settings;
     const imports = preload.map((module) => `--import=${module}`);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...imports, LOOP, entry, handler, this.#api.address], {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isJsonObject } from '#core/json';
 import type { Outcome } from '../lambda/functions.ts';
-import { failure } from '../lambda/environment.ts';
+import { answerOf, failure } from '../lambda/environment.ts';
 
 const VERSION = '/2018-06-01/runtime';
 
@@ -28,6 +28,7 @@ export class RuntimeApi {
   readonly #waiting: Job[] = [];
   readonly #running = new Map<string, Job>();
   #idle: ServerResponse | undefined;
+  #isAsked = false;
   /** Told when the runtime could not load its function. */
   onInitError: (outcome: Outcome) => void = (outcome) => {
     this.drop(outcome);
@@ -50,6 +51,11 @@ export class RuntimeApi {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Whether the runtime has asked for an event since it started. */
+  get isAsked(): boolean {
+    return this.#isAsked;
+  }
+
   /** Hands an event to the runtime as soon as it asks. @param deadline milliseconds since 1970 */
   invoke({ requestId, event, deadline }: Omit<Job, 'end'>): Promise<Outcome> {
     return new Promise((end) => {
@@ -62,6 +68,7 @@ export class RuntimeApi {
   drop(outcome: Outcome): void {
     this.#idle?.destroy();
     this.#idle = undefined;
+    this.#isAsked = false;
     for (const job of [...this.#running.values(), ...this.#waiting.splice(0)]) job.end(outcome);
     this.#running.clear();
   }
@@ -77,13 +84,14 @@ export class RuntimeApi {
     const [, requestId, what] = /^\/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|error)$/.exec(request.url ?? '') ?? [];
     if (request.url === `${VERSION}/invocation/next`) {
       this.#idle = response;
+      this.#isAsked = true;
       this.#hand();
     } else if (request.url === `${VERSION}/init/error`) {
       this.onInitError(errorOf(await text(request)));
       response.writeHead(202).end();
     } else if (requestId && what) {
       const body = await text(request);
-      this.#running.get(requestId)?.end(what === 'error' ? errorOf(body) : { ok: true, payload: JSON.parse(body) as unknown });
+      this.#running.get(requestId)?.end(what === 'error' ? errorOf(body) : answerOf(body));
       this.#running.delete(requestId);
       response.writeHead(202).end();
     } else response.writeHead(404).end();

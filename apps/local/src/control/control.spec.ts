@@ -22,6 +22,7 @@ export const call = async () => {
   return null;
 };
 `;
+const INVALIDATION = { id: 'I1', callerReference: 'a', paths: ['/a/x/*'], createdAt: '2026-11-20T12:00:00.000Z' };
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 
 let dist: string;
@@ -80,6 +81,7 @@ beforeAll(async () => {
     rest: 'http://localhost:4000',
     websocket: 'ws://localhost:4001/prod',
     s3: 'http://localhost:4002',
+    cdn: 'http://localhost:4002/_cdn',
     cognito: pool.pool.url,
     dynamodb: 'http://localhost:4004',
     region: 'us-east-1',
@@ -99,6 +101,7 @@ beforeAll(async () => {
     functions,
     functionNames: new Set(names),
     mail: () => pool.pool.mail(),
+    invalidations: () => [INVALIDATION],
     metrics: () => metrics.snapshot(),
   });
   const rest = { apiId: 'local', stage: 'prod', routes: [], gatewayResponses: {} };
@@ -235,7 +238,11 @@ describe('POST /_local/invoke', () => {
   });
 });
 
-describe('GET /_local/mail and /_local/metrics', () => {
+describe('GET /_local/mail, /_local/invalidations and /_local/metrics', () => {
+  it('tell what the CDN was told to forget', async () => {
+    expect(await send('GET', '/_local/invalidations')).toMatchObject({ status: 200, body: { invalidations: [INVALIDATION] } });
+  });
+
   it('tell what was mailed', async () => {
     await pool.signUp('slow-one', { email: 'one@example.com' });
     const { mail } = (await send('GET', '/_local/mail')).body as { mail: { to: string; code: string }[] };
@@ -262,6 +269,7 @@ describe('what is not there, or not as it must be', () => {
     ['GET', '/_local/other'],
     ['OPTIONS', '/_local'],
     ['DELETE', '/_local/mail'],
+    ['POST', '/_local/invalidations'],
   ])('%s %s is 404', async (method, path) => {
     const { status, headers, body } = await send(method, path);
     expect([status, body.code]).toEqual([404, 'unknown_route']);
@@ -295,6 +303,7 @@ describe('a foreign page', () => {
   const paths = [
     'GET /_local',
     'GET /_local/mail',
+    'GET /_local/invalidations',
     'GET /_local/metrics',
     'POST /_local/clock',
     'POST /_local/players',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem, problemBody } from '#core/problem';
+import type { Invalidation } from '../endpoints/invalidation.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { MetricsSnapshot } from '../lambda/metrics.ts';
 import type { Mail } from '../user-pool/mail.repository.ts';
@@ -13,6 +14,8 @@ export interface Addresses {
   rest: string;
   websocket: string;
   s3: string;
+  /** Before a slash and a file's path. */
+  cdn: string;
   cognito: string;
   dynamodb: string;
   region: string;
@@ -32,6 +35,8 @@ export interface ControlParts {
   /** Logical ids. */
   functionNames: ReadonlySet<string>;
   mail: () => readonly Mail[];
+  /** What the CDN was told to forget, newest first. */
+  invalidations: () => readonly Invalidation[];
   metrics: () => MetricsSnapshot;
 }
 
@@ -46,6 +51,7 @@ export function control(parts: ControlParts): (request: IncomingMessage, respons
   const endpoints = new Map<string, Endpoint>([
     ['GET /_local', async () => ({ ...parts.addresses, users: await parts.users() })],
     ['GET /_local/mail', () => ({ mail: parts.mail() })],
+    ['GET /_local/invalidations', () => ({ invalidations: parts.invalidations() })],
     ['GET /_local/metrics', () => parts.metrics()],
     ['POST /_local/players', async (request) => ({ players: await parts.newPlayers(playersInput(await jsonBody(request, SMALL))) })],
     ['POST /_local/clock', async (request) => moveClock(parts, clockInput(await jsonBody(request, SMALL)))],
@@ -89,7 +95,7 @@ async function answer(request: IncomingMessage, endpoint: Endpoint | undefined):
     if (!endpoint)
       throw Problem.of(
         'unknown_route',
-        'There are GET /_local, /_local/mail and /_local/metrics, POST /_local/players, /_local/clock and /_local/invoke/<function>.',
+        'There are GET /_local, /_local/mail, /_local/invalidations and /_local/metrics, POST /_local/players, /_local/clock and /_local/invoke/<function>.',
       );
     return { status: 200, body: await endpoint(request) };
   } catch (error) {

@@ -18,10 +18,13 @@ export function testFunction(name: string, overrides: Partial<CloudFunction> = {
   return {
     name,
     bundle: 'api',
+    isContainer: false,
     handler: 'handler',
     timeoutSeconds: 10,
     memoryMb: 256,
     reservedConcurrency: undefined,
+    retries: 2,
+    deadLetter: undefined,
     environment: {},
     sources: [],
     ...overrides,

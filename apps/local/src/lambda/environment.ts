@@ -134,9 +134,14 @@ function described(error: unknown): { name: string; message: string; stack: stri
 
 function outcomeOf(message: Extract<RunnerMessage, { kind: 'answer' | 'failure' }>): Outcome {
   if (message.kind === 'failure') return { ok: false, reason: 'thrown', ...message.error };
-  if (Buffer.byteLength(message.payload) > MAX_ANSWER_BYTES) {
+  return answerOf(message.payload);
+}
+
+/** What a function answered, in JSON; a failure where it is too long. */
+export function answerOf(json: string): Outcome {
+  if (Buffer.byteLength(json) > MAX_ANSWER_BYTES) {
     const text = `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`;
     return failure('thrown', 'Function.ResponseSizeTooLarge', text);
   }
-  return { ok: true, payload: JSON.parse(message.payload) as unknown };
+  return { ok: true, payload: JSON.parse(json) as unknown };
 }

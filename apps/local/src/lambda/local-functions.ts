@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CloudFunction } from '../template/cloud.ts';
+import { ContainerPool } from './container-pool.ts';
 import { failure } from './environment.ts';
 import type { Functions, Outcome } from './functions.ts';
 import type { Log } from './log.ts';
-import type { Failure } from './messages.ts';
+import type { Failure, Invocation } from './messages.ts';
 import type { Metrics } from './metrics.ts';
-import { Pool } from './pool.ts';
-import { runtimeVariables, sharedVariables } from './variables.ts';
+import { type Finished, Pool } from './pool.ts';
+import { containerVariables, runtimeVariables, sharedVariables } from './variables.ts';
 
 export interface FunctionsSettings {
   functions: readonly CloudFunction[];
@@ -29,6 +30,8 @@ export interface FunctionsSettings {
 export interface LocalFunctions extends Functions {
   /** Starts one environment a pool, so that first calls are fast. @throws Error where a bundle doesn't load */
   warm(): Promise<void>;
+  /** Starts the processes of container functions, and waits for none: their models take a while. */
+  warmContainers(): void;
   /** New variables for all, over those given at the start; later events run in new environments, running ones end first. */
   reconfigure(variables: Record<string, string>): void;
   /** Waits at most `graceMs` for running events, then ends every environment. */
@@ -37,14 +40,20 @@ export interface LocalFunctions extends Functions {
 
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** The functions of the templates, in worker threads that load the bundles as they are deployed. */
+/** The functions of the templates: in worker threads that load the bundles as they are deployed, those of images in a process each. */
 export function startFunctions(settings: FunctionsSettings): LocalFunctions {
   const members = new Map<string, Member>();
-  const groups = Map.groupBy(settings.functions, ({ name, bundle }) => (settings.dedicated ? name : bundle));
+  const { true: images = [], false: zipped = [] } = Object.groupBy(settings.functions, ({ isContainer }) => `${isContainer}`);
+  const groups = Map.groupBy(zipped, ({ name, bundle }) => (settings.dedicated ? name : bundle));
   const pools = [...groups].map(([name, group]) => {
     const made = startPool(name, group, settings);
     for (const definition of group) members.set(definition.name, new Member(definition, made.pool, settings));
     return { name, ...made };
+  });
+  const containers = images.map((definition) => {
+    const pool = containerPool(definition, settings);
+    members.set(definition.name, new Member(definition, pool, settings));
+    return { definition, pool };
   });
   return {
     async invoke(name, event) {
@@ -60,23 +69,32 @@ export function startFunctions(settings: FunctionsSettings): LocalFunctions {
           throw new Error(`The bundle of ${name} does not load (npm run build makes it): ${failed.errorType}: ${failed.errorMessage}`);
       }
     },
+    warmContainers() {
+      for (const { pool } of containers) void pool.warm();
+    },
     reconfigure(added) {
       for (const { pool, variables } of pools) pool.replace({ ...variables, ...added });
+      for (const { definition, pool } of containers) pool.replace(containerVariables(definition, { ...settings.variables, ...added }));
     },
     async close(graceMs = 2_000) {
-      await Promise.all(pools.map(({ pool }) => pool.close(graceMs)));
+      await Promise.all([...pools, ...containers].map(({ pool }) => pool.close(graceMs)));
     },
   };
+}
+
+/** Where events of functions run. */
+interface Place {
+  invoke(invocation: Invocation): Promise<Finished>;
 }
 
 /** One function of the templates. */
 class Member {
   readonly #definition: CloudFunction;
-  readonly #pool: Pool;
+  readonly #pool: Place;
   readonly #settings: FunctionsSettings;
   #running = 0;
 
-  constructor(definition: CloudFunction, pool: Pool, settings: FunctionsSettings) {
+  constructor(definition: CloudFunction, pool: Place, settings: FunctionsSettings) {
     this.#definition = definition;
     this.#pool = pool;
     this.#settings = settings;
@@ -95,12 +113,12 @@ class Member {
 
   async #run(event: string): Promise<Outcome> {
     const { name, bundle, handler, timeoutSeconds, memoryMb } = this.#definition;
-    const { region, accountId, metrics, log } = this.#settings;
+    const { metrics, log } = this.#settings;
     const requestId = randomUUID();
     const { outcome, ...rest } = await this.#pool.invoke({
       requestId,
       functionName: name,
-      functionArn: `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+      functionArn: arnOf(name, this.#settings),
       memoryMb,
       timeoutMs: timeoutSeconds * 1000,
       handler,
@@ -110,6 +128,22 @@ class Member {
     if (!outcome.ok) log(bundle, failedLine(name, requestId, outcome));
     return outcome;
   }
+}
+
+const arnOf = (name: string, { region, accountId }: FunctionsSettings): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+
+function containerPool(definition: CloudFunction, settings: FunctionsSettings): ContainerPool {
+  const { name, bundle, handler, timeoutSeconds } = definition;
+  return new ContainerPool({
+    functionArn: arnOf(name, settings),
+    entry: join(settings.dist, bundle, 'index.mjs'),
+    handler,
+    timeoutMs: timeoutSeconds * 1_000,
+    variables: containerVariables(definition, settings.variables),
+    onLine: (line) => {
+      settings.log(bundle, line);
+    },
+  });
 }
 
 function startPool(name: string, group: CloudFunction[], settings: FunctionsSettings): { pool: Pool; variables: Record<string, string> } {

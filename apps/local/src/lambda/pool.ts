@@ -1,5 +1,6 @@
 import { Environment, failure, type EnvironmentSettings } from './environment.ts';
 import type { Outcome } from './functions.ts';
+import { Lines } from './lines.ts';
 import type { Failure, Invocation } from './messages.ts';
 import { type CallLine, callLine } from './metrics.ts';
 
@@ -33,8 +34,8 @@ interface Waiting {
 
 const MAX_ENVIRONMENTS = 4;
 const MAX_WAITING = 10_000;
-const MAX_CALLS = 100;
-const MAX_LINE = 256 * 1024;
+/** Lines of one event that are counted. */
+export const MAX_CALLS = 100;
 
 /** The environments of one bundle: at most four, started on demand; further events wait in order. */
 export class Pool {
@@ -133,26 +134,6 @@ export class Pool {
   }
 }
 
-/** Cuts text that comes in pieces into lines. */
-class Lines {
-  readonly #onLine: (line: string) => void;
-  #rest = '';
-
-  constructor(onLine: (line: string) => void) {
-    this.#onLine = onLine;
-  }
-
-  take(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    if (this.#rest.length > MAX_LINE) {
-      lines.push(this.#rest);
-      this.#rest = '';
-    }
-    lines.filter(Boolean).forEach(this.#onLine);
-  }
-}
-
-function unserved(outcome: Failure): Finished {
+export function unserved(outcome: Failure): Finished {
   return { outcome, cold: false, milliseconds: 0, calls: [] };
 }

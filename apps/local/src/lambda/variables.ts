@@ -12,6 +12,15 @@ export function runtimeVariables(name: string, handler: string, memoryMb: number
   };
 }
 
+/** Of what every function is given, all that one in a process of its own sees: where it is, S3, and the apps' clock. */
+const GIVEN = /^(?:AWS_REGION|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_ENDPOINT_URL_S3|LAUREL_CLOCK_.*)$/;
+
+/** The variables of a container function, which talks to S3 alone. */
+export const containerVariables = ({ environment }: CloudFunction, given: Variables): Variables => ({
+  ...environment,
+  ...Object.fromEntries(Object.entries(given).filter(([name]) => GIVEN.test(name))),
+});
+
 /**
  * The variables of functions that share environments.
  * @throws Error that names both functions, where they want one variable with two values

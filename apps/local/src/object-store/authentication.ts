@@ -80,7 +80,7 @@ function readQuery(query: SignedRequest['query']): Claim {
   return claim;
 }
 
-function checkScope({ accessKeyId, region, service }: Claim, keeper: Keeper, presigned: boolean): void {
+export function checkScope({ accessKeyId, region, service }: Claim, keeper: Keeper, presigned: boolean): void {
   const code = presigned ? 'AuthorizationQueryParametersError' : 'AuthorizationHeaderMalformed';
   const prefix = presigned ? 'Error parsing the X-Amz-Credential parameter' : 'The authorization header is malformed';
   if (service !== 's3') throw new S3Fault(code, `${prefix}; incorrect service "${service}". This endpoint belongs to "s3".`);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CloudBucket } from '../template/cloud.ts';
 import type { Body } from './body.ts';
+import type { Created, Reason } from './created.ts';
 import { expiresAt } from './expiry.rules.ts';
 import type { Files } from './files.ts';
 import { bodyOf, fileOf, HEAD_BYTES, headOf, type StoredObject } from './stored-object.ts';
@@ -23,6 +24,8 @@ export class Bucket {
   readonly #files: Files;
   readonly #now: () => number;
   readonly #heads = new Map<string, StoredObject>();
+  /** Told of each object once it is written. */
+  onCreated: (created: Created) => void = () => undefined;
 
   constructor(config: CloudBucket, files: Files, now: () => number) {
     this.config = config;
@@ -46,12 +49,13 @@ export class Bucket {
     return bodyOf(this.#files.read(nameOf(key)));
   }
 
-  put(key: string, headers: Record<string, string>, { bytes, checksum }: Body): StoredObject {
+  put(key: string, headers: Record<string, string>, { bytes, checksum }: Body, reason: Reason = 'PutObject'): StoredObject {
     const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
     const modified = Math.floor(this.#now() / 1_000) * 1_000;
     const object = { key, etag, size: bytes.length, modified, headers, ...(checksum && { checksum }) };
     this.#files.write(nameOf(key), fileOf(object, bytes));
     this.#heads.set(key, object);
+    this.onCreated({ bucket: this.config.name, object, reason });
     return object;
   }
 

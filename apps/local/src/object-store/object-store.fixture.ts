@@ -20,11 +20,13 @@ const buckets: ObjectStoreOptions['buckets'] = [
     name: EXPORTS,
     expiry: [{ prefix: '', days: 1 }],
     cors: [{ origins: ['*'], methods: ['GET'], headers: ['*'], exposed: ['ETag'], maxAge: 60 }],
+    events: false,
   },
   {
     name: OTHER,
     expiry: [{ prefix: 'uploads/', days: 2 }],
     cors: [{ origins: ['https://*.game.example'], methods: ['PUT'], headers: ['Content-*'], exposed: [], maxAge: undefined }],
+    events: true,
   },
 ];
 
@@ -54,6 +56,7 @@ export async function startTestStore(options: Partial<ObjectStoreOptions> = {}) 
   const now = () => Date.now() + ahead;
   const store = await startObjectStore({
     buckets,
+    cdn: undefined,
     region: 'us-east-1',
     credentials: CREDENTIALS,
     folder: undefined,

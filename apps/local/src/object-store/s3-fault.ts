@@ -7,17 +7,21 @@ const STATUS = {
   BadDigest: 400,
   BadRequest: 400,
   EntityTooLarge: 400,
+  EntityTooSmall: 400,
   IncompleteBody: 400,
   InternalError: 500,
   InvalidAccessKeyId: 403,
   InvalidArgument: 400,
   InvalidDigest: 400,
+  InvalidPolicyDocument: 400,
   InvalidRange: 416,
   InvalidRequest: 400,
   InvalidURI: 400,
   KeyTooLongError: 400,
+  MalformedPOSTRequest: 400,
   MalformedTrailerError: 400,
   MalformedXML: 400,
+  MaxPostPreDataLengthExceeded: 400,
   MetadataTooLarge: 400,
   MethodNotAllowed: 405,
   MissingContentLength: 411,
@@ -51,3 +55,11 @@ export class S3Fault extends Error {
 /** Said of what S3 can and this store can't: nothing is passed over in silence. */
 export const notImplemented = (what: string): S3Fault =>
   new S3Fault('NotImplemented', `A header or parameter you provided implies functionality that is not implemented: ${what}`);
+
+const MOST_KEY_BYTES = 1_024;
+
+/** @throws S3Fault for a key that S3 does not take */
+export function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size > MOST_KEY_BYTES) throw new S3Fault('KeyTooLongError', 'Your key is too long', { Size: size, MaxSizeAllowed: MOST_KEY_BYTES });
+}

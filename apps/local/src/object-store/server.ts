@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { CloudCdn } from '../template/cloud.ts';
 import { type Address, addressOf, hostBucket } from './address.ts';
 import { authenticate, isPresigned, type Keeper, payloadHashOf } from './authentication.ts';
 import { receive } from './body.ts';
 import type { Bucket } from './bucket.ts';
 import type { Answer } from './call.ts';
+import { cdnHeaders, isOfCdn, serveCdn } from './cdn.ts';
 import { corsOf, preflight } from './cors.ts';
+import { isForm } from './form.ts';
+import { postObject } from './form.operation.ts';
 import { perform } from './operations.ts';
-import { notImplemented, S3Fault } from './s3-fault.ts';
+import { checkKey, notImplemented, S3Fault } from './s3-fault.ts';
 import { errorXml, XML_TYPE } from './xml.ts';
 
 export interface Store extends Keeper {
   readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly cdn: CloudCdn | undefined;
 }
 
 interface Exchange {
@@ -22,7 +27,6 @@ interface Exchange {
 
 /** 32 MB go over the loopback in far less. */
 const WAIT_MS = 60_000;
-const MOST_KEY_BYTES = 1_024;
 /** For the home page, which has no credentials; no bucket can be called so. */
 const HEALTH = '/_local/health';
 
@@ -44,6 +48,7 @@ async function answer(exchange: Exchange): Promise<Answer> {
   // A site that gave its own name this address (DNS rebinding) would be of the same origin: its Host gives it away.
   if (bucketOfHost === undefined) throw new S3Fault('AccessDenied', 'Use localhost or 127.0.0.1 with the port.');
   if (request.url === HEALTH) return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' };
+  if (store.cdn && bucketOfHost === '' && isOfCdn(request.url ?? '')) return answerOfCdn(store.cdn, exchange);
   const address = addressOf(request.url ?? '', bucketOfHost);
   const rules = store.buckets.get(address.bucket)?.config.cors ?? [];
   if (request.method === 'OPTIONS') return preflight(rules, request);
@@ -51,20 +56,31 @@ async function answer(exchange: Exchange): Promise<Answer> {
   return { ...result, headers: { ...result.headers, ...corsOf(rules, request) } };
 }
 
+function answerOfCdn(cdn: CloudCdn, exchange: Exchange): Answer {
+  const { store, request } = exchange;
+  const bucket = store.buckets.get(cdn.bucket);
+  const served = (): Answer => {
+    try {
+      return bucket ? serveCdn(bucket, request) : { status: 502 };
+    } catch (error) {
+      return refusal(error, exchange);
+    }
+  };
+  const { headers, ...rest } = served();
+  return { ...rest, headers: { ...headers, ...cdnHeaders(cdn, request) } };
+}
+
 /** Nothing is told of a bucket before the signature stands. */
-async function serve(
-  { buckets, ...keeper }: Store,
-  { path, query, bucket: name, key }: Address,
-  request: IncomingMessage,
-): Promise<Answer> {
+async function serve(store: Store, { path, query, bucket: name, key }: Address, request: IncomingMessage): Promise<Answer> {
   const { method = '' } = request;
+  const { buckets } = store;
+  if (isForm(request) && key === '' && query.size === 0) return postObject(store, name, request);
   const signed = { method, path, query, headers: request.headers };
-  await authenticate(signed, keeper);
+  await authenticate(signed, store);
   const bucket = buckets.get(name);
   if (name === '') throw notImplemented('calls of no bucket');
   if (!bucket) throw new S3Fault('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
-  const size = Buffer.byteLength(key);
-  if (size > MOST_KEY_BYTES) throw new S3Fault('KeyTooLongError', 'Your key is too long', { Size: size, MaxSizeAllowed: MOST_KEY_BYTES });
+  checkKey(key);
   const headers = { ...headersIn(query, isPresigned(signed)), ...flat(request.headers) };
   const payloadHash = payloadHashOf(signed);
   return perform({ method, bucket, key, query, headers, receive: () => receive(request, { headers, payloadHash }) });

@@ -14,10 +14,10 @@ export const XML_TYPE = { 'content-type': 'application/xml' };
 
 /** Elements by name, in their order: several of a name as a list, none where the value is undefined. */
 export interface Elements {
-  readonly [name: string]: string | number | boolean | Elements | readonly Elements[] | undefined;
+  readonly [name: string]: string | number | boolean | Elements | readonly (string | Elements)[] | undefined;
 }
 
-const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+export const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 export const errorXml = (content: Elements): string => `${DECLARATION}<Error>${written(content)}</Error>`;
 
@@ -25,7 +25,7 @@ export const errorXml = (content: Elements): string => `${DECLARATION}<Error>${w
 export const resultXml = (root: string, content: Elements): string =>
   `${DECLARATION}<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${written(content)}</${root}>`;
 
-const written = (content: Elements): string =>
+export const written = (content: Elements): string =>
   Object.entries(content)
     .flatMap(([name, value]) => [value ?? []].flat().map((each) => `<${name}>${inner(each)}</${name}>`))
     .join('');

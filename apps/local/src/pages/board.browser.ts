@@ -57,7 +57,7 @@ describe('the board', () => {
     await visit().page.goto(visit().standIn.url);
     await visit().live();
     expect(await names()).toEqual([name, '"><script>alert(2)</script>']);
-    expect(await visit().page.locator('main img, main script').count()).toBe(0);
+    expect(await visit().page.locator('.board img, main script').count()).toBe(0);
   });
 
   it('says that it reconnects, and comes back with its place', async () => {

@@ -53,6 +53,8 @@ describe('files of the pages', () => {
     ['/', 'text/html; charset=utf-8', '<title>Laurel</title>'],
     ['/?x=1', 'text/html; charset=utf-8', '<title>Laurel</title>'],
     ['/home.css', 'text/css; charset=utf-8', '.services'],
+    ['/studio.css', 'text/css; charset=utf-8', '.stage'],
+    ['/studio.mjs', 'text/javascript; charset=utf-8', 'export class Studio'],
     ['/laurel.svg', 'image/svg+xml', '<svg'],
     ['/favicon.ico', 'image/svg+xml', '<svg'],
     ['/docs', 'text/html; charset=utf-8', '/docs/swagger-ui-bundle.js'],
@@ -87,6 +89,17 @@ describe('files of the pages', () => {
   });
 });
 
+it('every file that a page or a module of it names is served', async () => {
+  const seen = new Set(['/', '/docs']);
+  for (const path of seen) {
+    const { status, body } = await get(path);
+    expect({ path, status }).toEqual({ path, status: 200 });
+    const named = [...body.matchAll(/(?:(?:src|href)="|from '\.)(\/[\w./-]+\.(?:mjs|css|svg))["']/g)];
+    for (const [, file = ''] of named) seen.add(file);
+  }
+  expect(seen.size).toBeGreaterThan(20);
+});
+
 describe('headers', () => {
   it.each(['/', '/docs', '/openapi.yaml', '/home.mjs'])('%s may not be framed, sniffed, or read by another site', async (path) => {
     const { headers } = await get(path, { headers: { origin: 'https://evil.example' } });
@@ -105,6 +118,20 @@ describe('headers', () => {
     const { headers } = await get(path);
     expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
     expect(headers['content-security-policy']).not.toContain('unsafe');
+  });
+
+  it('may show pictures of this machine’s ports, and connect to them, and to nothing else', async () => {
+    const { headers } = await get('/');
+    expect(String(headers['content-security-policy']).split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: http://localhost:* http://127.0.0.1:*",
+      "connect-src 'self' http://localhost:* ws://localhost:* http://127.0.0.1:* ws://127.0.0.1:*",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]);
   });
 
   it('answers 304 to the same ETag and 200 to another', async () => {

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { BoardRow } from '#realtime-client/laurel-v1';
+import type { BoardRow, Frame } from '#realtime-client/laurel-v1';
 import { BoardStandIn, say } from './board.stand-in.ts';
 import { pages } from './pages.ts';
+import { StudioStandIn } from './studio.stand-in.ts';
 
 /** What the browser sent with a call, for the spec to look at. */
 export interface Call {
@@ -15,20 +16,23 @@ export interface Call {
 }
 
 /**
- * Plays the local cloud for the pages, with a board in memory. Whatever the pages should not ask is answered with 500 and kept in
+ * Plays the local cloud for the pages, with a board and avatars in memory. Whatever the pages should not ask is answered with 500 and kept in
  * `unexpected`, which each test finds empty.
  */
 export class StandIn {
   readonly unexpected: string[] = [];
   readonly calls: Call[] = [];
   readonly board = new BoardStandIn();
+  readonly studio = new StudioStandIn();
+  /** Of other players, by player. */
+  readonly pictures = new Map<string, string>();
   /** Answers the next POST /score with this problem. */
   refuseNext: { status: number; title: string; detail: string; code: string; headers?: Record<string, string> } | undefined;
   /** Handshakes wait for it. */
   socketGate: Promise<void> = Promise.resolve();
   readonly #players = new Map(['player', 'admin', 'server'].map((role) => [`token-of-${role}`, role]));
   readonly #rest: Server;
-  readonly #openPorts = [plain('healthy'), plain('{"keys":[]}'), plain('healthy')];
+  readonly #openPorts = [plain('healthy'), plain('{"keys":[]}'), this.studio.server];
   readonly #upgrades = createServer();
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -80,13 +84,16 @@ export class StandIn {
 
   /** Sends an error frame: what came before it has been seen when it shows. */
   fail(title: string, detail: string): void {
-    const at = new Date().toISOString();
-    for (const socket of this.#sockets.clients)
-      say(socket, { type: 'error', at, code: 'try_again', title, detail, requestId: 'r-2', id: null });
+    this.tell({ type: 'error', at: new Date().toISOString(), code: 'try_again', title, detail, requestId: 'r-2', id: null });
   }
 
   announce(message: string): void {
-    for (const socket of this.#sockets.clients) say(socket, { type: 'announcement', at: new Date().toISOString(), message });
+    this.tell({ type: 'announcement', at: new Date().toISOString(), message });
+  }
+
+  /** Sends the demo player a frame. */
+  tell(frame: Frame): void {
+    for (const socket of this.#sockets.clients) say(socket, frame);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -101,6 +108,7 @@ export class StandIn {
     } else if (caller && /^GET [/]leaderboard[/]global[?]boardId=arcade&limit=(10|3)$/.test(route)) json(response, 200, this.#page());
     else if (caller && route === 'GET /leaderboard?boardId=arcade&around=0') json(response, 200, { me: this.#standing(caller) });
     else if (caller && route === 'POST /score') this.#score(response, caller, sent);
+    else if (caller === 'player' && / [/]avatar\b/.test(route)) json(response, ...(await this.studio.answer(route, sent)));
     else {
       this.unexpected.push(route);
       json(response, 500, { title: 'Unexpected', detail: route, code: 'internal' });
@@ -122,8 +130,13 @@ export class StandIn {
   }
 
   #page() {
-    const entries = this.board.rows().slice(0, 10);
-    return { total: this.board.entries.size, entries: entries.map(entryOf) };
+    const entries = this.board.rows().slice(0, 10).map(entryOf);
+    const pictured = entries.map((entry) => ({ ...entry, avatarUrl: this.#pictureOf(entry.playerId) }));
+    return { total: this.board.entries.size, entries: pictured };
+  }
+
+  #pictureOf(playerId: string): string | null {
+    return playerId === 'player' ? this.studio.avatarUrl : (this.pictures.get(playerId) ?? null);
   }
 
   #standing(caller: string) {

@@ -23,15 +23,19 @@ const TYPES: Record<string, string> = {
   '.yaml': 'application/yaml',
 };
 
-const STYLES = ['page', 'home', 'board', 'play', 'docs'].map((name) => `${name}.css`);
-const SCRIPTS = ['home', 'announcement', 'api', 'board', 'callers', 'elements', 'format', 'play', 'services', 'docs'].map(
+const STYLES = ['page', 'home', 'board', 'play', 'studio', 'docs'].map((name) => `${name}.css`);
+const STUDIO = ['studio', 'avatars', 'camera', 'cut', 'faces', 'pending', 'square', 'wardrobe'];
+const SCRIPTS = ['home', 'announcement', 'api', 'board', 'callers', 'elements', 'format', 'play', 'services', 'docs', ...STUDIO].map(
   (name) => `${name}.mjs`,
 );
 /** Built from libs/realtime-client, as games take it. */
 const CLIENT = join(import.meta.dirname, '..', '..', '..', '..', 'dist', 'pages', 'realtime-client.mjs');
 const SWAGGER = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
-const PORTS = ['localhost', '127.0.0.1'].flatMap((host) => [`http://${host}:*`, `ws://${host}:*`]).join(' ');
+const HOSTS = ['localhost', '127.0.0.1'];
+const PORTS = HOSTS.flatMap((host) => [`http://${host}:*`, `ws://${host}:*`]).join(' ');
+/** Where the local cloud has its avatars. */
+const PICTURES = HOSTS.map((host) => `http://${host}:*`).join(' ');
 
 /** Nothing but our own files, and connections to the other ports of this machine. Swagger UI brings pictures as data. */
 const HEADERS = new Headers({
@@ -39,7 +43,7 @@ const HEADERS = new Headers({
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    `img-src 'self' data: ${PICTURES}`,
     `connect-src 'self' ${PORTS}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { StandIn } from './pages.stand-in.ts';
@@ -26,7 +27,7 @@ paths:
 `;
 
 /** What a test has in its hands: a fresh browser page in front of a fresh stand-in. */
-class Visit {
+export class Visit {
   /** Console errors and warnings, exceptions, refusals by policy, dialogs: a test that expects some takes them out. */
   readonly complaints: string[] = [];
   readonly standIn: StandIn;
@@ -55,14 +56,19 @@ class Visit {
     return this.page.locator(selector, { hasText: words }).waitFor();
   }
 
+  /** Waits until the page says that it is so. Playwright's own way evaluates in the page, which its policy forbids. */
+  async until(expression: string): Promise<void> {
+    while (!(await this.page.evaluate<boolean>(expression))) await sleep(20);
+  }
+
   /** Presses the button of this accessible name. */
   press(name: string): Promise<void> {
     return this.page.getByRole('button', { name, exact: true }).click();
   }
 }
 
-/** Starts Chromium for the file and a visit for each test; afterwards nothing may have complained, and nothing unexpected been asked. */
-export function eachVisit(): () => Visit {
+/** Starts Chromium for the file, or the part of it, and a visit for each test; afterwards nothing may have complained, and nothing unexpected been asked. */
+export function eachVisit({ flags = [] }: { flags?: string[] } = {}): () => Visit {
   let browser: Browser;
   let folder: string;
   let visit: Visit;
@@ -70,7 +76,7 @@ export function eachVisit(): () => Visit {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pages-'));
     await writeFile(join(folder, 'openapi.yaml'), OPENAPI);
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--no-first-run', ...QUIET] });
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--no-first-run', ...QUIET, ...flags] });
   });
   afterAll(async () => {
     await browser.close();
@@ -86,7 +92,7 @@ export function eachVisit(): () => Visit {
     await visit.context.close();
     await visit.standIn.stop();
     expect(visit.complaints).toEqual([]);
-    expect(visit.standIn.unexpected).toEqual([]);
+    expect([...visit.standIn.unexpected, ...visit.standIn.studio.unexpected]).toEqual([]);
   });
 
   return () => visit;

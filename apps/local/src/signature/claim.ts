@@ -17,6 +17,7 @@ const CREDENTIAL = String.raw`([^/, ]+)/(\d{8})/([^/, ]+)/([^/, ]+)/aws4_request
 const NAMES = String.raw`[!#$%&'*+.^_|~a-z0-9-]+(?:;[!#$%&'*+.^_|~a-z0-9-]+)*`;
 const HEX = '[0-9a-f]{64}';
 const AUTHORIZATION = new RegExp(`^AWS4-HMAC-SHA256 Credential=${CREDENTIAL}, ?SignedHeaders=(${NAMES}), ?Signature=(${HEX})$`);
+const FORM = new RegExp(`^${CREDENTIAL}, ()(${HEX})$`);
 const QUERY = new RegExp(`^${CREDENTIAL}, (${NAMES}), (${HEX})$`);
 
 /** The claim of an `Authorization` header; undefined where it is none of Signature Version 4. */
@@ -32,10 +33,18 @@ export function queryClaim(query: ReadonlyMap<string, string>): Claim | undefine
   return claimOf(QUERY.exec(`${credential}, ${names}, ${signature}`), time);
 }
 
+/** The claim of a form's fields, by lower-case name: of its policy, not of headers. Undefined where one is missing or malformed. */
+export function formClaim(fields: ReadonlyMap<string, string>): Claim | undefined {
+  const [algorithm, credential = '', signature = '', time = ''] = ['algorithm', 'credential', 'signature', 'date'].map((name) =>
+    fields.get(`x-amz-${name}`),
+  );
+  return algorithm === 'AWS4-HMAC-SHA256' ? claimOf(FORM.exec(`${credential}, ${signature}`), time) : undefined;
+}
+
 function claimOf(parts: RegExpExecArray | null, time: string): Claim | undefined {
   if (!parts) return undefined;
   const [, accessKeyId = '', day = '', region = '', service = '', names = '', signature = ''] = parts;
-  return { accessKeyId, day, region, service, time, signedHeaders: names.split(';'), signature };
+  return { accessKeyId, day, region, service, time, signedHeaders: names.split(';').filter(Boolean), signature };
 }
 
 /** The claim's time in ms; undefined where it is no time, or not of the day that the claim names. */

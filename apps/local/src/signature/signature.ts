@@ -21,9 +21,21 @@ class Signer extends SignatureV4 {
     const canonical = this.createCanonicalRequest(written, canonicalHeaders, payloadHash);
     const scope = `${day}/${region}/${service}/aws4_request`;
     const text = await this.createStringToSign(time, scope, canonical, 'AWS4-HMAC-SHA256');
-    return this.sign(text, { signingDate: time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/, '$1-$2-$3T$4:$5:') });
+    return this.sign(text, { signingDate: dateOf(time) });
   }
 }
+
+const dateOf = (time: string): string => time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/, '$1-$2-$3T$4:$5:');
+
+/** Whether the signature of a claim is the one that these credentials give a text by itself, as a form's policy is signed. */
+export async function isTextSignedBy(credentials: Credentials, claim: Claim, text: string): Promise<boolean> {
+  if (timeOf(claim) === undefined) return false;
+  const { region, service, time, signature } = claim;
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
+  return isSame(await signer.sign(text, { signingDate: dateOf(time) }), signature);
+}
+
+const isSame = (expected: string, claimed: string): boolean => timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(claimed, 'hex'));
 
 /**
  * Whether the signature that a request claims is the one that these credentials give it. Who asks has looked at the claim's access key,
@@ -39,7 +51,7 @@ export async function isSignedBy(
   // S3 alone takes the path as it is on the wire; all others escape it once more.
   const signer = new Signer({ credentials, region, service, sha256: Sha256, uriEscapePath: service !== 's3', applyChecksum: false });
   const expected = await signer.signatureOf(request, claim, payloadHash);
-  return timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(claim.signature, 'hex'));
+  return isSame(expected, claim.signature);
 }
 
 /** The hash of a body as a signature covers it. */

@@ -7,12 +7,13 @@ import { RestApi } from '../gateway/rest/rest-api.ts';
 import { startRestServer } from '../gateway/rest/server.ts';
 import { startSocketGateway } from '../gateway/socket/gateway.ts';
 import { pages } from '../pages/pages.ts';
+import { followRule } from '../object-store/rule.ts';
 import { pumpQueue } from '../queues/pump.ts';
 import { type Schedules, startSchedules } from '../schedules/schedules.ts';
 import { pumpStream } from '../streams/pump.ts';
-import type { CloudUserPool } from '../template/cloud.ts';
-import type { Backends } from './backends.ts';
-import type { Parts } from './parts.ts';
+import type { CloudUserPool, EventSource } from '../template/cloud.ts';
+import { type Backends, namesOf } from './backends.ts';
+import type { Part, Parts } from './parts.ts';
 import { localUrl, type Plan } from './plan.ts';
 
 /** Starts what feeds and calls the functions: event sources, schedules, WebSocket, and last of all REST with `/_local` and the pages. */
@@ -41,18 +42,23 @@ export async function renewEnvironments({ functions, clock }: Backends): Promise
   await functions.warm();
 }
 
-function startSources({ cloud, folder, print }: Plan, { functions, queues, engine }: Backends, parts: Parts): void {
+function startSources(plan: Plan, backends: Backends, parts: Parts): void {
+  for (const { name, sources } of plan.cloud.functions) for (const source of sources) parts.add(startSource(source, name, plan, backends));
+}
+
+function startSource(source: EventSource, functionName: string, { cloud, folder, print }: Plan, backends: Backends): Part {
+  const { functions, later, queues, objectStore, engine } = backends;
   const { region, accountId } = cloud;
-  for (const { name: functionName, sources } of cloud.functions) {
-    for (const source of sources) {
-      if (source.kind === 'queue') parts.add(pumpQueue(queues.queue(source.queue), source, functionName, functions));
-      else {
-        const checkpoints = folder.checkpoints(source.table);
-        const where = { endpoint: engine.endpoint, region, accountId, credentials: CREDENTIALS, table: source.table };
-        parts.add(pumpStream({ ...where, source, functionName, functions, checkpoints, log: print }));
-      }
-    }
+  if (source.kind === 'queue') return pumpQueue(queues.queue(source.queue), source, functionName, functions);
+  if (source.kind === 'objects') {
+    const send = (event: object): void => {
+      later.send(functionName, event);
+    };
+    return followRule(objectStore, source, { region, accountId, send });
   }
+  const checkpoints = folder.checkpoints(source.table);
+  const where = { endpoint: engine.endpoint, region, accountId, credentials: CREDENTIALS, table: source.table };
+  return pumpStream({ ...where, source, functionName, functions, checkpoints, log: print });
 }
 
 interface Reached {
@@ -62,12 +68,13 @@ interface Reached {
 }
 
 function controlParts({ cloud, ports }: Plan, backends: Backends, { callers, websocket, schedules }: Reached): ControlParts {
-  const { clock, functions, metrics, userPool, objectStore, engine } = backends;
+  const { clock, functions, metrics, userPool, objectStore, endpoints, engine } = backends;
   return {
     addresses: {
       rest: localUrl(ports.rest),
       websocket,
       s3: objectStore.url,
+      cdn: objectStore.cdn,
       cognito: userPool.url,
       dynamodb: engine.endpoint,
       region: cloud.region,
@@ -83,8 +90,9 @@ function controlParts({ cloud, ports }: Plan, backends: Backends, { callers, web
       schedules.clockMoved();
     },
     functions,
-    functionNames: new Set(cloud.functions.map(({ name }) => name)),
+    functionNames: namesOf(cloud),
     mail: () => userPool.mail(),
+    invalidations: () => endpoints.invalidations(),
     metrics: () => metrics.snapshot(),
   };
 }

@@ -37,6 +37,7 @@ async function startParts(settings: LocalCloudSettings, parts: Parts): Promise<s
   await startFronts(plan, backends, parts);
   step(`Opened REST ${localUrl(ports.rest)} and WebSocket ws://localhost:${ports.websocket}/${cloud.socket.stage}`);
   if (watch) parts.add(watchSources({ root, print, onBuilt: () => renewEnvironments(backends) }));
+  backends.functions.warmContainers();
   return localUrl(ports.rest);
 }
 

@@ -12,7 +12,7 @@ export interface WatchSettings {
   onBuilt: () => Promise<void>;
 }
 
-const SOURCES = ['apps/api/src', 'apps/realtime/src', 'libs'];
+const SOURCES = ['apps/api/src', 'apps/avatar-processor/src', 'apps/realtime/src', 'libs'];
 /** An editor's save is several changes. */
 const QUIET_MS = 50;
 

@@ -5,7 +5,7 @@ import type { Part } from './part.ts';
 /** Encryption, ownership and the blocks against the public must be there, and mean nothing more here: the local buckets are private. */
 const PROPERTIES = [
   ...['BucketName', 'PublicAccessBlockConfiguration', 'BucketEncryption', 'OwnershipControls'],
-  ...['LifecycleConfiguration', 'CorsConfiguration'],
+  ...['LifecycleConfiguration', 'CorsConfiguration', 'NotificationConfiguration'],
 ];
 const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 
@@ -20,7 +20,14 @@ export function readBucket({ properties }: Resource): CloudBucket {
     name: properties.need('BucketName').match(/^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/),
     expiry: lifecycle.flatMap(readExpiry),
     cors: (properties.get('CorsConfiguration')?.only(['CorsRules']).need('CorsRules').parts() ?? []).map(readCors),
+    events: readEvents(properties.get('NotificationConfiguration')),
   };
+}
+
+/** Rules of EventBridge are all that may listen. */
+function readEvents(notifications: Part | undefined): boolean {
+  const bridge = notifications?.only(['EventBridgeConfiguration']).get('EventBridgeConfiguration')?.only(['EventBridgeEnabled']);
+  return bridge?.need('EventBridgeEnabled').flag() ?? false;
 }
 
 function checkOwnership(controls: Part): void {
@@ -58,12 +65,27 @@ function readCors(rule: Part): CorsRule {
   };
 }
 
-/** A policy may refuse what comes without TLS, which there is none of here; any other would mean something, and is not known. */
+/**
+ * A policy may refuse what comes without TLS, which there is none of here, and let a distribution read (cdn.ts looks which one); any other
+ * statement would mean something, and is not known.
+ */
 export function checkBucketPolicy({ properties }: Resource): void {
   const document = properties.only(['Bucket', 'PolicyDocument']).need('PolicyDocument').only(['Version', 'Statement']);
   for (const statement of document.need('Statement').parts()) {
-    statement.only(['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition']).need('Effect').oneOf(['Deny']);
-    const condition = statement.need('Condition').only(['Bool']).need('Bool').only(['aws:SecureTransport']);
-    condition.need('aws:SecureTransport').oneOf(['false']);
+    statement.only(['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition']);
+    if (statement.need('Effect').oneOf(['Deny', 'Allow']) === 'Allow') checkReader(statement, properties.need('Bucket').text());
+    else checkTls(statement.need('Condition'));
   }
+}
+
+function checkTls(condition: Part): void {
+  condition.only(['Bool']).need('Bool').only(['aws:SecureTransport']).need('aws:SecureTransport').oneOf(['false']);
+}
+
+function checkReader(statement: Part, bucket: string): void {
+  statement.need('Principal').only(['Service']).need('Service').oneOf(['cloudfront.amazonaws.com']);
+  statement.need('Action').oneOf(['s3:GetObject']);
+  statement.need('Resource').oneOf([`arn:aws:s3:::${bucket}/*`]);
+  const condition = statement.need('Condition').only(['StringEquals']).need('StringEquals').only(['AWS:SourceArn']);
+  condition.need('AWS:SourceArn').match(/^arn:aws:cloudfront::\d{12}:distribution\/(\w+)$/);
 }

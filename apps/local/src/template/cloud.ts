@@ -8,6 +8,8 @@ export interface Cloud {
   tables: Record<string, CloudTable>;
   queues: CloudQueue[];
   buckets: CloudBucket[];
+  /** Undefined where no template has one. */
+  cdn: CloudCdn | undefined;
   functions: CloudFunction[];
   schedules: CloudSchedule[];
   userPool: CloudUserPool;
@@ -36,6 +38,17 @@ export interface CloudBucket {
   /** Objects whose key begins with the prefix go so many days after they were written. */
   expiry: { prefix: string; days: number }[];
   cors: CorsRule[];
+  /** Whether it tells what is written to it, for rules to hear. */
+  events: boolean;
+}
+
+/** Serves a bucket to everybody, read-only. */
+export interface CloudCdn {
+  distributionId: string;
+  bucket: string;
+  /** Added to every answer; those of CORS only where a page asks. */
+  headers: Record<string, string>;
+  corsHeaders: Record<string, string>;
 }
 
 /** Which pages may read answers; origins and headers with at most one `*` each. */
@@ -53,19 +66,29 @@ export interface CloudFunction {
   name: string;
   /** `api` or `realtime`: the folder under dist/. */
   bundle: string;
+  /** It is deployed as an image, and runs in a process of its own. */
+  isContainer: boolean;
   /** The exported name: `handler` of `index.handler`. */
   handler: string;
   timeoutSeconds: number;
   memoryMb: number;
   reservedConcurrency: number | undefined;
+  /** How often an event that nobody waits for comes again after a failure. */
+  retries: number;
+  /** The queue that takes an event that failed each time. */
+  deadLetter: string | undefined;
   environment: Record<string, string>;
   sources: EventSource[];
 }
 
-/** What feeds a function. `partialFailures`: it answers `batchItemFailures`; `maxConcurrency`: how many batches it works on at once. */
+/**
+ * What feeds a function. `partialFailures`: it answers `batchItemFailures`; `maxConcurrency`: how many batches it works on at once;
+ * `objects`: each object written to the bucket whose key begins with one of the prefixes.
+ */
 export type EventSource =
   | { kind: 'queue'; queue: string; batchSize: number; partialFailures: boolean; maxConcurrency?: number }
-  | { kind: 'stream'; table: string; batchSize: number; partialFailures: boolean };
+  | { kind: 'stream'; table: string; batchSize: number; partialFailures: boolean }
+  | { kind: 'objects'; bucket: string; prefixes: string[] };
 
 /** Calls a function again and again. */
 export interface CloudSchedule {

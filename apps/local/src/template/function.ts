@@ -1,75 +1,74 @@
-import type { CloudFunction, EventSource } from './cloud.ts';
+import type { CloudFunction } from './cloud.ts';
+import { readSource } from './event-source.ts';
 import { queueIn, type Resource } from './names.ts';
 import type { Part } from './part.ts';
 
 /** What the local cloud reads of a function, and what means nothing to it (role, logs, tracing, architecture, versions). */
 const PROPERTIES = [
   ...['CodeUri', 'Handler', 'Runtime', 'Timeout', 'MemorySize', 'ReservedConcurrentExecutions', 'Environment', 'Events'],
-  ...[
-    'EventInvokeConfig',
-    'Description',
-    'Role',
-    'LoggingConfig',
-    'Tracing',
-    'Architectures',
-    'AutoPublishAlias',
-    'AutoPublishAliasAllProperties',
-  ],
+  ...['PackageType', 'EventInvokeConfig', 'DeadLetterQueue', 'Description', 'Role', 'LoggingConfig', 'Tracing', 'Architectures'],
+  ...['AutoPublishAlias', 'AutoPublishAliasAllProperties'],
 ];
-const STREAM = [
-  'Stream',
-  'StartingPosition',
-  'BatchSize',
-  'FunctionResponseTypes',
-  'BisectBatchOnFunctionError',
-  'MaximumRetryAttempts',
-  'DestinationConfig',
-];
+/** As Lambda has it where a template does not say. */
+const RETRIES = 2;
 
 /** @param toLocal gives the local address for one of the cloud, in the value of a variable */
-export function readFunction({ id, properties }: Resource, globals: Part | undefined, toLocal: (value: Part) => string): CloudFunction {
+export function readFunction(resource: Resource, globals: Part | undefined, toLocal: (value: Part) => string): CloudFunction {
+  const { id, properties } = resource;
   properties.only(PROPERTIES);
   globals?.only(PROPERTIES);
   const find = (key: string): Part | undefined => properties.get(key) ?? globals?.get(key);
   const need = (key: string): Part => find(key) ?? properties.need(key);
-  need('Runtime').oneOf(['nodejs24.x']);
   need('AutoPublishAlias').oneOf(['live']);
-  // Here a function is called once, also where nobody waits for its answer.
-  properties.get('EventInvokeConfig')?.only(['MaximumRetryAttempts']).need('MaximumRetryAttempts').oneOf(['0']);
+  const isContainer = find('PackageType')?.oneOf(['Image', 'Zip']) === 'Image';
   const variables = [globals, properties].flatMap(
     (part) => part?.get('Environment')?.only(['Variables']).need('Variables').entries() ?? [],
   );
   return {
     name: id,
-    bundle: need('CodeUri').match(/^\.\.\/dist\/([a-z-]+)\/$/),
-    handler: need('Handler').match(/^index\.(\w+)$/),
+    ...(isContainer ? readImage(resource) : readBundle(need)),
+    isContainer,
     timeoutSeconds: need('Timeout').integer(),
     memoryMb: need('MemorySize').integer(),
     reservedConcurrency: find('ReservedConcurrentExecutions')?.integer(),
+    retries: readRetries(properties),
+    deadLetter: readDeadLetter(properties.get('DeadLetterQueue')),
     environment: Object.fromEntries(variables.map(([name, value]) => [name, toLocal(value)])),
-    sources: (properties.get('Events')?.entries() ?? []).map(([, event]) => readSource(event.only(['Type', 'Properties']))),
+    sources: (properties.get('Events')?.entries() ?? []).map(([, event]) => readSource(event)),
   };
 }
 
-function readSource(event: Part): EventSource {
-  const type = event.need('Type').oneOf(['DynamoDB', 'SQS']);
-  const properties = event.need('Properties');
-  const common = { batchSize: properties.need('BatchSize').integer(), partialFailures: partialFailures(properties) };
-  if (type === 'SQS') {
-    properties.only(['Queue', 'BatchSize', 'FunctionResponseTypes', 'ScalingConfig']);
-    const maxConcurrency = properties.get('ScalingConfig')?.only(['MaximumConcurrency']).need('MaximumConcurrency').integer();
-    const queue = queueIn(properties.need('Queue'));
-    return { kind: 'queue', queue, ...common, ...(maxConcurrency !== undefined && { maxConcurrency }) };
-  }
-  const table = properties
-    .only(STREAM)
-    .need('Stream')
-    .match(/^arn:aws:dynamodb:[^:]+:\d{12}:table\/([\w.-]+)\/stream\/\S+$/);
-  properties.need('StartingPosition').oneOf(['LATEST']);
-  return { kind: 'stream', table, ...common };
+type Code = Pick<CloudFunction, 'bundle' | 'handler'>;
+
+function readBundle(need: (key: string) => Part): Code {
+  need('Runtime').oneOf(['nodejs24.x']);
+  return {
+    bundle: need('CodeUri').match(/^\.\.\/dist\/([a-z-]+)\/$/),
+    handler: need('Handler').match(/^index\.(\w+)$/),
+  };
 }
 
-function partialFailures(properties: Part): boolean {
-  const types = properties.get('FunctionResponseTypes')?.parts() ?? [];
-  return types.map((type) => type.oneOf(['ReportBatchItemFailures'])).length > 0;
+/** An image is made of the bundle that is called as its folder under docker/; its Dockerfile names the handler, which is always this one. */
+function readImage({ properties, metadata }: Resource): Code {
+  for (const key of ['CodeUri', 'Handler', 'Runtime', 'ImageUri', 'ImageConfig']) {
+    properties.get(key)?.fail('an image of the templates has none');
+  }
+  const made = metadata ?? properties.fail('the image needs Metadata: Dockerfile, DockerContext, DockerTag');
+  made.only(['Dockerfile', 'DockerContext', 'DockerTag', 'DockerBuildArgs', 'DockerBuildTarget']).need('DockerContext').oneOf(['..']);
+  return { bundle: made.need('Dockerfile').match(/^docker\/([a-z-]+)\/Dockerfile$/), handler: 'handler' };
 }
+
+function readRetries(properties: Part): number {
+  const config = properties.get('EventInvokeConfig')?.only(['MaximumRetryAttempts']).need('MaximumRetryAttempts');
+  // What a schedule calls is called once here, also where it fails.
+  const known = (properties.get('Events')?.entries() ?? []).some(([, event]) => event.get('Type')?.text() === 'EventBridgeRule')
+    ? (['0', '1', '2'] as const)
+    : (['0'] as const);
+  return config ? Number(config.oneOf<string>(known)) : RETRIES;
+}
+
+/** The queue that takes what failed each time. */
+const readDeadLetter = (queue: Part | undefined): string | undefined => {
+  queue?.only(['Type', 'TargetArn']).need('Type').oneOf(['SQS']);
+  return queue && queueIn(queue.need('TargetArn'));
+};

@@ -15,12 +15,25 @@ export interface Resource {
   /** As `AWS::SQS::Queue`. */
   type: string;
   properties: Part;
+  /** What it says for tools, as where the image of a function is made. */
+  metadata: Part | undefined;
 }
 
-export const arn = (service: string, name: string): string => `arn:aws:${service}:${ACCOUNT.region}:${ACCOUNT.accountId}:${name}`;
+/** @param region empty for what is of no region */
+export const arn = (service: string, name: string, region: string = ACCOUNT.region): string =>
+  `arn:aws:${service}:${region}:${ACCOUNT.accountId}:${name}`;
 
 /** The host of an API in the cloud, without scheme. */
 export const apiHost = (apiId: string): string => `${apiId}.execute-api.${ACCOUNT.region}.${ACCOUNT.domain}`;
+
+/** The end of every distribution's host in the cloud. */
+export const CDN_DOMAIN = 'cloudfront.net';
+
+/** The host of a distribution in the cloud, without scheme. */
+export const cdnHost = (distributionId: string): string => `${distributionId.toLowerCase()}.${CDN_DOMAIN}`;
+
+/** The host of a bucket in the cloud, without scheme. */
+export const bucketHost = (name: string): string => `${name}.s3.${ACCOUNT.region}.${ACCOUNT.domain}`;
 
 /** The start of every queue's URL in the cloud. */
 export const QUEUES_ORIGIN = `https://sqs.${ACCOUNT.region}.${ACCOUNT.domain}`;
@@ -38,8 +51,14 @@ const NAMES: Record<string, (resource: Resource) => Names> = {
   'AWS::SNS::Topic': ({ properties }) => ({ ref: arn('sns', properties.need('TopicName').text()), attributes: {} }),
   'AWS::S3::Bucket': ({ properties }) => {
     const name = properties.need('BucketName').text();
-    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, RegionalDomainName: bucketHost(name) } };
   },
+  'AWS::CloudFront::Distribution': ({ id }) => {
+    const ref = `LOCAL${id.toUpperCase()}`;
+    return { ref, attributes: { Id: ref, DomainName: cdnHost(ref) } };
+  },
+  'AWS::CloudFront::OriginAccessControl': ({ id }) => ({ ref: `local${id}`, attributes: { Id: `local${id}` } }),
+  'AWS::CloudFront::ResponseHeadersPolicy': ({ id }) => ({ ref: `local${id}`, attributes: { Id: `local${id}` } }),
   'AWS::Serverless::Function': ({ id }) => ({ ref: id, attributes: { Arn: arn('lambda', `function:${id}`) } }),
   'AWS::Serverless::Api': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),
   'AWS::Serverless::WebSocketApi': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),

@@ -2,9 +2,12 @@ import type { CloudQueue } from './cloud.ts';
 import { queueIn, type Resource } from './names.ts';
 import type { Part } from './part.ts';
 
-const PROPERTIES = ['QueueName', 'FifoQueue', 'ContentBasedDeduplication', 'VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy'];
+const PROPERTIES = [
+  ...['QueueName', 'FifoQueue', 'ContentBasedDeduplication', 'VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy'],
+  'SqsManagedSseEnabled',
+];
 
-/** A queue; how long it keeps messages means nothing here. */
+/** A queue; how long it keeps messages, and how they lie there, means nothing here. */
 export function readQueue({ properties }: Resource): CloudQueue {
   const byContent = properties.only(PROPERTIES).get('ContentBasedDeduplication');
   if (byContent?.flag()) byContent.fail('the local queues deduplicate by id only: send a MessageDeduplicationId');

@@ -19,7 +19,12 @@ const read = (folder = INFRA): Cloud =>
   readCloud({
     folder,
     env: 'local',
-    addresses: { rest: 'http://localhost:4000', websocket: 'http://localhost:4001', queues: 'http://127.0.0.1:9324' },
+    addresses: {
+      rest: 'http://localhost:4000',
+      websocket: 'http://localhost:4001',
+      queues: 'http://127.0.0.1:9324',
+      cdn: 'http://localhost:4002/_cdn',
+    },
     secrets: { CursorKey: 'local cursor key', PseudonymKey: 'local pseudonym key' },
   });
 
@@ -39,7 +44,7 @@ describe('the real templates', () => {
   const cloud = read();
 
   it('are read in hardly more time than it takes to parse their text', () => {
-    const texts = ['api', 'foundation', 'realtime'].map((name) => readFileSync(join(INFRA, `${name}.yaml`), 'utf8'));
+    const texts = ['api', 'avatar', 'foundation', 'realtime'].map((name) => readFileSync(join(INFRA, `${name}.yaml`), 'utf8'));
     const time = (work: () => unknown): number => {
       const start = performance.now();
       work();
@@ -77,6 +82,7 @@ describe('the real templates', () => {
       queue('player-jobs-dead'),
       queue('ladders', { visibilityTimeout: 1_800, deadLetter: dead('ladders-dead') }),
       queue('ladders-dead'),
+      queue('avatar-dead'),
       queue('tick.fifo', { deadLetter: dead('tick-dead.fifo') }),
       queue('tick-dead.fifo'),
       queue('tick-late', { deadLetter: dead('tick-late-dead') }),
@@ -93,8 +99,37 @@ describe('the real templates', () => {
         name: 'laurel-local-exports-000000000000',
         expiry: [{ prefix: '', days: 1 }],
         cors: [{ origins: ['*'], methods: ['GET'], headers: ['*'], exposed: [], maxAge: 7_200 }],
+        events: false,
       },
+      {
+        name: 'laurel-local-uploads-000000000000',
+        expiry: [{ prefix: '', days: 1 }],
+        cors: [{ origins: ['*'], methods: ['POST'], headers: ['*'], exposed: [], maxAge: 7_200 }],
+        events: true,
+      },
+      { name: 'laurel-local-avatars-000000000000', expiry: [], cors: [], events: false },
     ]);
+  });
+
+  it('give the distribution that serves avatars to everybody, and what it tells browsers', () => {
+    expect(cloud.cdn).toEqual({
+      distributionId: 'LOCALAVATARSDISTRIBUTION',
+      bucket: 'laurel-local-avatars-000000000000',
+      headers: { 'x-content-type-options': 'nosniff' },
+      corsHeaders: { 'access-control-allow-origin': '*' },
+    });
+  });
+
+  it('give the container function, whose bundle its Dockerfile names, and the function that hears of its results', () => {
+    const find = (name: string) => cloud.functions.find((each) => each.name === name);
+    expect(find('AvatarProcessingLambda')).toMatchObject({
+      ...{ bundle: 'avatar-processor', handler: 'handler', isContainer: true, timeoutSeconds: 60 },
+      environment: { UPLOADS_BUCKET: 'laurel-local-uploads-000000000000', AVATARS_BUCKET: 'laurel-local-avatars-000000000000' },
+    });
+    const recorder = { bundle: 'avatars', handler: 'record', isContainer: false, retries: 2, deadLetter: 'laurel-local-avatar-dead' };
+    expect(find('AvatarRecorderFunction')).toMatchObject(recorder);
+    expect(cloud.functions.filter(({ isContainer }) => isContainer)).toHaveLength(1);
+    expect(find('SeasonCloseFunction')).toMatchObject({ retries: 0, deadLetter: undefined });
   });
 
   it('give the functions with bundle and handler', () => {
@@ -130,6 +165,7 @@ describe('the real templates', () => {
       PlayerEventsFunction: [{ ...queue('player-events', 10), maxConcurrency: 5 }],
       PlayerJobsFunction: [queue('player-jobs', 1)],
       LadderRefreshFunction: [{ ...queue('ladders', 1), maxConcurrency: 5 }],
+      AvatarRecorderFunction: [{ kind: 'objects', bucket: 'laurel-local-uploads-000000000000', prefixes: ['r/'] }],
     });
   });
 
@@ -150,8 +186,15 @@ describe('the real templates', () => {
       PSEUDONYM_KEY: 'local pseudonym key',
       CORS_ORIGINS: '*',
       EXPORTS_BUCKET: 'laurel-local-exports-000000000000',
+      UPLOADS_BUCKET: 'laurel-local-uploads-000000000000',
+      AVATAR_FUNCTION: 'arn:aws:lambda:us-east-1:000000000000:function:AvatarProcessingLambda:live',
+      AVATARS_URL: 'http://localhost:4002/_cdn',
       PLAYER_JOBS_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-player-jobs',
       LADDERS_QUEUE_URL: 'http://127.0.0.1:9324/000000000000/laurel-local-ladders',
+    });
+    expect(environment('PlayerJobsFunction')).toMatchObject({
+      AVATARS_BUCKET: 'laurel-local-avatars-000000000000',
+      AVATARS_DISTRIBUTION: 'LOCALAVATARSDISTRIBUTION',
     });
     expect(environment('PublisherFunction')).toEqual({
       ...all,
@@ -293,6 +336,22 @@ describe('a changed template', () => {
     expect(all.find(({ name }) => name === 'StreamFunction')?.sources).toMatchObject([{ partialFailures: false }]);
   });
 
+  it('gives other rules, tries and headers', () => {
+    const recorder = (from: string, to: string) =>
+      readChanged('avatar.yaml', from, to).functions.find(({ name }) => name === 'AvatarRecorderFunction');
+    expect(recorder('{ prefix: r/ }', '{ prefix: a/ }, { prefix: b }')?.sources).toMatchObject([{ prefixes: ['a/', 'b'] }]);
+    expect(recorder('object: { key: [{ prefix: r/ }] }', '')?.sources).toMatchObject([{ prefixes: [''] }]);
+    const once = 'EventInvokeConfig: { MaximumRetryAttempts: 1 }';
+    expect(recorder('DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt AvatarDeadQueue.Arn }', once)).toMatchObject({
+      ...{ retries: 1, deadLetter: undefined },
+    });
+    const custom = 'CustomHeadersConfig: { Items: [{ Header: X-Of, Value: laurel, Override: true }] }';
+    const { cdn } = readChanged('foundation.yaml', 'SecurityHeadersConfig:\n          ContentTypeOptions: { Override: true }', custom);
+    expect(cdn?.headers).toEqual({ 'x-of': 'laurel' });
+    const exposed = readChanged('foundation.yaml', 'OriginOverride: true', 'AccessControlExposeHeaders: { Items: [ETag] }');
+    expect(exposed.cdn?.corsHeaders).toEqual({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag' });
+  });
+
   it.each([
     ['rate(1 minute)', 'rate(5 minutes)', [300]],
     ['rate(1 minute)', 'rate(1 hour)', [3_600]],
@@ -428,7 +487,105 @@ describe('a changed template', () => {
       'foundation.yaml',
       'Effect: Deny',
       'Effect: Allow',
-      `${resources('foundation', 'ExportsBucketPolicy')}.PolicyDocument.Statement[0].Effect: the local cloud knows only Deny here`,
+      `${resources('foundation', 'ExportsBucketPolicy')}.PolicyDocument.Statement[0].Principal: must be a map`,
+    ],
+    ...[
+      ['Service: cloudfront.amazonaws.com', 'AWS: "*"', 'AvatarsBucketPolicy', 'PolicyDocument.Statement[1].Principal.AWS: the'],
+      [
+        'Service: cloudfront.amazonaws.com',
+        'Service: lambda.amazonaws.com',
+        'AvatarsBucketPolicy',
+        'PolicyDocument.Statement[1].Principal',
+      ],
+      ['Action: s3:GetObject', 'Action: s3:PutObject', 'AvatarsBucketPolicy', 'PolicyDocument.Statement[1].Action: the local cloud knows'],
+      [
+        "Resource: !Sub '${AvatarsBucket.Arn}/*'",
+        "Resource: '*'",
+        'AvatarsBucketPolicy',
+        'PolicyDocument.Statement[1].Resource: the local',
+      ],
+      ['distribution/${AvatarsDistribution}', 'distribution/E123', 'AvatarsDistribution', 'DistributionConfig: no policy of the bucket'],
+      [
+        'distribution/${AvatarsDistribution}',
+        'distribution/*',
+        'AvatarsBucketPolicy',
+        'PolicyDocument.Statement[1].Condition.StringEquals',
+      ],
+      ['EventBridgeEnabled: true', 'TopicConfigurations: []', 'UploadsBucket', 'NotificationConfiguration.EventBridgeConfiguration.Topic'],
+      ['SigningBehavior: always', 'SigningBehavior: never', 'AvatarsOriginAccess', 'OriginAccessControlConfig.SigningBehavior: the local'],
+      ['AllowedMethods: [GET, HEAD]', 'AllowedMethods: [GET, PUT]', 'AvatarsDistribution', 'DistributionConfig.DefaultCacheBehavior.Allow'],
+      [
+        'CachePolicyId: 658327ea',
+        'CachePolicyId: 758327ea',
+        'AvatarsDistribution',
+        'DistributionConfig.DefaultCacheBehavior.CachePolicyId',
+      ],
+      [
+        'TargetOriginId: avatars',
+        'TargetOriginId: pages',
+        'AvatarsDistribution',
+        'DistributionConfig.Origins[0].Id: the local cloud knows',
+      ],
+      [
+        'PriceClass: PriceClass_100',
+        'Aliases: [a.example]',
+        'AvatarsDistribution',
+        'DistributionConfig.Aliases: the local cloud does not know',
+      ],
+      [
+        '!GetAtt AvatarsBucket.RegionalDomainName',
+        'web.example',
+        'AvatarsDistribution',
+        'DistributionConfig.Origins[0].DomainName: no bucket',
+      ],
+      [
+        'ResponseHeadersPolicyId: !Ref AvatarsHeaders',
+        'ResponseHeadersPolicyId: x',
+        'AvatarsDistribution',
+        'DistributionConfig.DefaultCach',
+      ],
+      ['ContentTypeOptions', 'XSSProtection', 'AvatarsHeaders', 'ResponseHeadersPolicyConfig.SecurityHeadersConfig.XSSProtection: the'],
+    ].map(([from, to, id, message]) => ['foundation.yaml', from!, to!, `${resources('foundation', id!)}.${message!}`] as const),
+    [
+      'foundation.yaml',
+      'EventBridgeEnabled: true',
+      'EventBridgeEnabled: false',
+      'AvatarRecorderFunction: no template lets EventBridge hear',
+    ],
+    ...[
+      ['source: [aws.s3]', 'source: [my.app]', 'Pattern.source[0]: the local cloud knows only aws.s3 here, not my.app'],
+      ['source: [aws.s3]', 'source: [aws.s3, my.app]', 'Pattern.source: the local cloud knows one value here'],
+      ['[Object Created]', '[Object Deleted]', 'Pattern.detail-type[0]: the local cloud knows only Object Created here'],
+      ['{ prefix: r/ }', '{ suffix: .json }', 'Pattern.detail.object.key[0].suffix: the local cloud does not know this property'],
+      ['{ prefix: r/ }', 'r/a.json', 'Pattern.detail.object.key[0]: must be a map'],
+      ['object: { key:', 'object: { size:', 'Pattern.detail.object.size: the local cloud does not know this property'],
+      ['bucket: { name:', 'reason: { name:', 'Pattern.detail.reason: the local cloud does not know this property'],
+      ['source: [aws.s3]', 'account: [1]', 'Pattern.account: the local cloud does not know this property'],
+    ].map(([from, to, message]) => {
+      const at = `${resources('avatar', 'AvatarRecorderFunction')}.Events.Result.Properties.${message!}`;
+      return ['avatar.yaml', from!, to!, at] as const;
+    }),
+    ...[
+      ['PackageType: Image', 'PackageType: Image\n      Handler: index.handler', 'Handler: an image of the templates has none'],
+      ['PackageType: Image', 'PackageType: Jar', 'PackageType: the local cloud knows only Image, Zip here, not Jar'],
+    ].map(([from, to, message]) => ['avatar.yaml', from!, to!, `${resources('avatar', 'AvatarProcessingLambda')}.${message!}`] as const),
+    [
+      'avatar.yaml',
+      'DockerContext: ..',
+      'DockerContext: .',
+      'avatar.yaml.Resources.AvatarProcessingLambda.Metadata.DockerContext: the local',
+    ],
+    [
+      'avatar.yaml',
+      'docker/avatar-processor/D',
+      'elsewhere/D',
+      'avatar.yaml.Resources.AvatarProcessingLambda.Metadata.Dockerfile: elsewhere',
+    ],
+    [
+      'api.yaml',
+      'CORS_ORIGINS: !Ref CorsOrigins',
+      'CORS_ORIGINS: https://d111111abcdef8.cloudfront.net',
+      'api.yaml.Globals.Function.Environment.Variables.CORS_ORIGINS: there is no local address',
     ],
     [
       'foundation.yaml',
@@ -452,7 +609,7 @@ describe('a changed template', () => {
       'realtime.yaml',
       'Type: DynamoDB',
       'Type: Kinesis',
-      `${resources('realtime', 'StreamFunction')}.Events.Boards.Type: the local cloud knows only DynamoDB, SQS here`,
+      `${resources('realtime', 'StreamFunction')}.Events.Boards.Type: the local cloud knows only DynamoDB, SQS, EventBridgeRule here`,
     ],
     [
       'api.yaml',

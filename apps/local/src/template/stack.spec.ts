@@ -19,6 +19,8 @@ Conditions:
 Resources:
   Jobs: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'jobs-\${Env}.fifo' } }
   Key: { Type: AWS::SecretsManager::Secret, Properties: {} }
+  Files: { Type: AWS::S3::Bucket, Properties: { BucketName: files } }
+  Cdn: { Type: AWS::CloudFront::Distribution, Metadata: { Of: files }, Properties: {} }
   Work: { Type: AWS::Serverless::Function, Properties: {} }
   Socket: { Type: AWS::Serverless::WebSocketApi, Properties: { Routes: { $default: {}, ping: {} } } }
   Group: { Type: AWS::Logs::LogGroup, Properties: {} }
@@ -43,6 +45,9 @@ describe('what an expression of a template comes to', () => {
     ['!Ref SocketPingRoute', 'ping'],
     ['!GetAtt Jobs.Arn', 'arn:aws:sqs:us-east-1:000000000000:jobs-local.fifo'],
     ['!GetAtt [Jobs, QueueName]', 'jobs-local.fifo'],
+    ['!GetAtt Files.RegionalDomainName', 'files.s3.us-east-1.amazonaws.com'],
+    ['!Ref Cdn', 'LOCALCDN'],
+    ["!Sub 'https://${Cdn.DomainName}'", 'https://localcdn.cloudfront.net'],
     ["!Sub '${Env}-${Jobs.QueueName}-${AWS::Partition}-${!Kept}'", 'local-jobs-local.fifo-aws-${Kept}'],
     ["!Sub ['${Env}-${Own}', { Own: !Ref Size, Env: mine }]", 'mine-7'],
     ["!Join ['/', [a, !Ref Env, !Ref Size]]", 'a/local/7'],

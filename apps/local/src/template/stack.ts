@@ -22,7 +22,7 @@ const SECTIONS = [
   'Resources',
   'Outputs',
 ];
-const ATTRIBUTES = ['Type', 'Properties', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy'];
+const ATTRIBUTES = ['Type', 'Properties', 'Metadata', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy'];
 
 /** One template with its parameters, conditions and resources. */
 export class Stack implements Scope {
@@ -87,7 +87,7 @@ export class Stack implements Scope {
     return all.flatMap(([id, part]) => {
       const condition = part.only(ATTRIBUTES).get('Condition');
       if (condition && !this.condition(condition.text(), condition.at)) return [];
-      return [{ id, type: part.need('Type').text(), properties: part.need('Properties') }];
+      return [{ id, type: part.need('Type').text(), properties: part.need('Properties'), metadata: part.get('Metadata') }];
     });
   }
 

@@ -1,6 +1,9 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { REJECTIONS } from '#avatar/avatar-job';
+import { variantsOf } from '#avatar/avatar-urls';
 import { liveKeys } from '#dynamo/keys';
+import { frames } from '#realtime-client/laurel-v1';
 import { testTable } from '#testing/engine';
 import { lambdaContext, queueEvent } from '#testing/events';
 import { holdTime, letTimeGo } from '#testing/time';
@@ -88,12 +91,45 @@ const REWARD = {
   rank: 2,
 };
 
+const AVATAR = 'q3nWq2m0Qy6oZ0v1pXk4Tg';
+const PROCESSED = {
+  type: 'avatar.processed',
+  playerId: 'p',
+  avatarId: AVATAR,
+  variants: variantsOf({ avatarId: AVATAR }, 'https://avatars.example'),
+  palette: { skin: '#d0a080', hair: '#402010', lips: '#c04050', eyes: '#304050', clothes: '#2050a0' },
+  background: '#88c0d0',
+  landmarks: { leftEye: [300, 220], rightEye: [212, 220], nose: [256, 270], mouth: [256, 320], chin: [256.5, 390] },
+  pipeline: '1.0.0',
+};
+const REJECTED = { type: 'avatar.rejected', playerId: 'p', avatarId: AVATAR, code: 'too_dark' };
+
+describe.each([
+  ['avatar.processed', PROCESSED, {}],
+  ['avatar.rejected', REJECTED, { status: 422, title: 'The face is too dark', detail: expect.any(String), hint: REJECTIONS.too_dark }],
+])('%s', (_, event, more) => {
+  it('is told on every device of its player, to nobody else, as laurel.v1 says', async () => {
+    const [ada, eve] = [await signUp(stage), await signUp(stage)];
+    const [phone, tablet, other] = [await open(ada), await open(ada), await open(eve)];
+    stage.outbox.posted.length = 0;
+    expect(await hear({ ...event, playerId: ada })).toEqual([]);
+    for (const device of [phone, tablet]) {
+      const [told, ...others] = postedTo(stage, device);
+      expect([told, others]).toEqual([{ ...event, ...more, playerId: undefined, at: new Date(now).toISOString() }, []]);
+      expect(frames[event.type as 'avatar.processed'].safeParse(told).error).toBeUndefined();
+    }
+    expect(postedTo(stage, other)).toEqual([]);
+  });
+});
+
 describe('the queue of player events', () => {
   it.each([
     ['{"type":"announcement","message":"Hi"}', { type: 'announcement', message: 'Hi' }],
     ['{"type":"player.gone","playerId":"p"}', { type: 'player.gone', playerId: 'p' }],
     ['{"type":"player.gone","playerId":"p","more":1}', { type: 'player.gone', playerId: 'p' }],
     [JSON.stringify(REWARD), REWARD],
+    [JSON.stringify({ ...PROCESSED, models: {} }), PROCESSED],
+    [JSON.stringify(REJECTED), REJECTED],
   ])('holds %s', (body, event) => {
     expect(parsePlayerEvent(body)).toEqual(event);
   });
@@ -144,6 +180,11 @@ describe('the queue of player events', () => {
     '{"type":"player.gone","playerId":7}',
     '{"type":"player.promoted","playerId":"p"}',
     '{"type":"reward"}',
+    '{"type":"avatar.processed"}',
+    JSON.stringify({ ...PROCESSED, variants: null }),
+    JSON.stringify({ ...PROCESSED, palette: { ...PROCESSED.palette, hair: 7 } }),
+    JSON.stringify({ ...PROCESSED, landmarks: { ...PROCESSED.landmarks, nose: [256] } }),
+    JSON.stringify({ ...REJECTED, code: 'ugly' }),
     JSON.stringify({ ...REWARD, id: '' }),
     JSON.stringify({ ...REWARD, playerId: undefined }),
     JSON.stringify({ ...REWARD, reason: 'mercy' }),

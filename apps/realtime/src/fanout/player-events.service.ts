@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { REJECTIONS } from '#avatar/avatar-job';
 import { WallClock } from '#core/clock';
+import { PROBLEMS } from '#core/problem';
+import type { AvatarDone } from '#player/avatar-event';
 import { ClosingService } from '../connection/closing.service.ts';
 import { ConnectionRepository } from '../connection/connection.repository.ts';
 import { BIRTH_MS, ConnectionService, EVERYONE } from '../connection/connection.service.ts';
@@ -8,6 +11,21 @@ import { frame } from '../frames.ts';
 import { PostRepository } from './post.repository.ts';
 import { ShardRepository } from './shard.repository.ts';
 import type { PlayerEvent } from './tick.ts';
+
+function avatarFrame(event: AvatarDone, now: Date): string {
+  const { avatarId } = event;
+  if (event.type === 'avatar.processed') {
+    const { variants, palette, background, landmarks, pipeline } = event;
+    return frame(event.type, { avatarId, variants, palette, background, landmarks, pipeline }, now);
+  }
+  const { code } = event;
+  const { status, title } = PROBLEMS[code];
+  return frame(
+    event.type,
+    { avatarId, code, status, title, detail: 'The picture becomes no avatar: show the player the `hint`.', hint: REJECTIONS[code] },
+    now,
+  );
+}
 
 /** What is no board: a message to all, or what concerns one player's sockets. */
 @Injectable()
@@ -30,6 +48,9 @@ export class PlayerEventsService {
         return this.closing.closeAll(event.playerId);
       case 'announcement':
         return this.#announce(frame('announcement', { message: event.message }, now));
+      case 'avatar.processed':
+      case 'avatar.rejected':
+        return this.#tell(event.playerId, avatarFrame(event, now));
       case 'reward': {
         const { id, rewards, reason, boardId, period, rank } = event;
         return this.#tell(event.playerId, frame('reward', { id, rewards: [...rewards], reason, boardId, period, rank }, now));
@@ -44,7 +65,7 @@ export class PlayerEventsService {
     );
   }
 
-  /** On all of a player's devices; who is not there reads it from the wallets. */
+  /** On all of a player's devices; who is not there reads it from the wallets, or from GET /avatar. */
   async #tell(playerId: string, text: string): Promise<void> {
     for await (const connections of this.stored.ofPlayer(playerId)) {
       for (const { connectionId, expiresAt, at } of connections) {

@@ -1,4 +1,5 @@
 import { isJsonObject } from '#core/json';
+import { type AvatarDone, parseAvatarDone } from '#player/avatar-event';
 import { parsePlayerGone, parseRewardGiven, type PlayerGone, type RewardGiven } from '#player/player-event';
 
 /**
@@ -28,12 +29,12 @@ export function parseTick(body: string): Tick {
 }
 
 /** All that comes on the queue `player-events`. */
-export type PlayerEvent = Announcement | PlayerGone | RewardGiven;
+export type PlayerEvent = Announcement | AvatarDone | PlayerGone | RewardGiven;
 
 /** @throws where it is none of these; the queue's dead letters keep it */
 export function parsePlayerEvent(body: string): PlayerEvent {
   const value: unknown = JSON.parse(body);
-  const ofOne = parsePlayerGone(value) ?? parseRewardGiven(value);
+  const ofOne = parsePlayerGone(value) ?? parseRewardGiven(value) ?? parseAvatarDone(value);
   if (ofOne) return ofOne;
   if (!isJsonObject(value) || value.type !== 'announcement' || typeof value.message !== 'string')
     throw new Error('Not an event of players');

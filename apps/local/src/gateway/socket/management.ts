@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { signatureFault } from '../../signature/authorization.ts';
 import { readBody } from './body.ts';
 import type { GatewayContext } from './context.ts';
 import { gatewayId } from './ids.ts';
 import type { LiveSocket } from './live-socket.ts';
-import { signatureFault } from './signature.ts';
 
 interface Answer {
   status: number;
@@ -48,7 +48,7 @@ async function answer(context: GatewayContext, request: IncomingMessage): Promis
   const id = connectionIdOf(api.stage, target);
   if (id === undefined || !['POST', 'GET', 'DELETE'].includes(method)) return FORBIDDEN;
   if (!body) return failure(413, 'PayloadTooLargeException', 'Message too long');
-  const fault = await signatureFault({ method, target, headers, body }, { region, credentials });
+  const fault = await signatureFault({ method, target, headers, body }, { region, service: 'execute-api', credentials });
   if (fault) return failure(403, fault.errorType, fault.message);
   const socket = sockets.get(id);
   if (!socket?.open) return GONE;

@@ -5,7 +5,8 @@
  * @typedef {{ rest: string, websocket: string, s3: string, cognito: string, dynamodb: string, userPoolId: string,
  *   users: { player: Player, admin: Player, server: { accessToken: string } } }} Local the answer of GET /_local
  * @typedef {{ window: string, improved: boolean, score: number, previousScore: number | null, rank: number, total: number }} Standing
- * @typedef {{ total: number, entries: { rank: number, playerId: string, name: string, score: number }[] }} Page
+ * @typedef {{ rank: number, playerId: string, name: string, avatarUrl: string | null, score: number }} Entry
+ * @typedef {{ total: number, entries: Entry[] }} Page
  * @typedef {{ token?: string, body?: object, headers?: Record<string, string> }} Options
  */
 
@@ -42,7 +43,8 @@ function whatToDo(status, problem, retryAfter) {
 async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
   const mistakes = (problem.errors ?? []).map((/** @type {{ path: string, message: string }} */ e) => `${e.path}: ${e.message}`);
-  const detail = [problem.detail ?? `HTTP status ${response.status}`, ...mistakes].join(' ');
+  // A hint is for players, a detail for who writes programs.
+  const detail = problem.hint ?? [problem.detail ?? `HTTP status ${response.status}`, ...mistakes].join(' ');
   return new Refused(problem.title ?? 'The call failed', detail, whatToDo(response.status, problem, response.headers.get('retry-after')));
 }
 
@@ -53,7 +55,7 @@ async function refusal(response) {
  * @param {Options} [options]
  * @returns {Promise<any>}
  */
-async function call(method, path, { token, body, headers = {} } = {}) {
+export async function call(method, path, { token, body, headers = {} } = {}) {
   const all = { ...headers, ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/json' }) };
   const signal = AbortSignal.timeout(30_000);
   const response = await fetch(path, { method, headers: all, body: body ? JSON.stringify(body) : null, signal }).catch(() => {

@@ -1,5 +1,6 @@
 // @ts-check
 import { make, text } from './elements.mjs';
+import { paintFace } from './faces.mjs';
 import { number } from './format.mjs';
 import { estimateRank } from './realtime-client.mjs';
 
@@ -22,6 +23,13 @@ export class Board {
   #waiting = new Set();
   /** The demo player, once known. @type {string | undefined} */
   me;
+  #faces;
+
+  /** @param {import('./faces.mjs').Faces} faces */
+  constructor(faces) {
+    this.#faces = faces;
+    faces.onNews = () => this.#lines.forEach((line, playerId) => this.#paintFace(line, playerId));
+  }
 
   /** What the demo player has on the board, where the pushed rows or they themselves have told. */
   get best() {
@@ -52,6 +60,7 @@ export class Board {
     text('total').textContent = total > shown.length ? `The first ${PLACES} of ${number(total)} players.` : '';
     this.#showOwnRank();
     this.#waiting.forEach((look) => look());
+    this.#faces.look([...this.#lines.keys()]);
   }
 
   /**
@@ -84,14 +93,21 @@ export class Board {
 
   /** @param {Row} row */
   #line([rank, playerId, name, score]) {
-    const line = this.#lines.get(playerId) ?? make('tr', '', [make('td', 'rank'), make('td', 'player'), make('td', 'score')]);
+    const line = this.#lines.get(playerId) ?? newLine();
     const [place, player, points] = line.cells;
     const mine = playerId === this.me;
     line.className = [rank <= 3 ? 'podium' : '', mine ? 'mine' : '', rank > PLACES ? 'apart' : ''].filter(Boolean).join(' ');
     place?.replaceChildren(make('span', '', number(rank)));
-    player?.replaceChildren(make('bdi', '', name), ...(mine ? [make('span', 'you', 'you')] : []));
+    player?.querySelector('.named')?.replaceChildren(make('bdi', '', name), ...(mine ? [make('span', 'you', 'you')] : []));
+    this.#paintFace(line, playerId);
     if (points) points.textContent = number(score);
     return line;
+  }
+
+  /** @param {HTMLTableRowElement} line @param {string} playerId */
+  #paintFace(line, playerId) {
+    const face = line.querySelector('.face');
+    if (face instanceof HTMLElement) paintFace(face, line.querySelector('bdi')?.textContent ?? '', this.#faces.of(playerId));
   }
 
   /** Each row starts where it was and glides to where it is. @param {Map<string, number>} before */
@@ -105,4 +121,9 @@ export class Board {
       line.animate([start, { opacity: 1, transform: 'none' }], { duration: 550, easing: 'cubic-bezier(.2,.8,.2,1)' });
     }
   }
+}
+
+function newLine() {
+  const player = make('td', 'player', [make('span', 'face'), make('span', 'named')]);
+  return make('tr', '', [make('td', 'rank'), player, make('td', 'score')]);
 }

@@ -51,3 +51,18 @@ export function copyButton(label, read) {
   });
   return button;
 }
+
+/**
+ * Says what was refused and what to do now, in `#<id>` with its `-title`, `-detail` and `-todo`; nothing: hides it.
+ * @param {string} id
+ * @param {{ title: string, message: string, todo: string }} [problem]
+ */
+export function tell(id, problem) {
+  for (const [part, words] of [
+    ['title', problem?.title],
+    ['detail', problem?.message],
+    ['todo', problem?.todo],
+  ])
+    text(`${id}-${part}`).textContent = words ?? '';
+  text(id).hidden = problem === undefined;
+}

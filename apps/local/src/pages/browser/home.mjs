@@ -4,14 +4,18 @@ import { firstTen, local, ownBest, Refused } from './api.mjs';
 import { Board } from './board.mjs';
 import { showCurl, showTokens } from './callers.mjs';
 import { text } from './elements.mjs';
+import { Faces } from './faces.mjs';
 import { number, time } from './format.mjs';
 import { play } from './play.mjs';
 import { LiveBoards } from './realtime-client.mjs';
 import { Services } from './services.mjs';
+import { Studio } from './studio.mjs';
 
 /** @typedef {import('./realtime-client.mjs').LinkState} State */
 
-const board = new Board();
+const faces = new Faces();
+const board = new Board(faces);
+const studio = new Studio(faces);
 const services = new Services();
 /** @type {State} */
 let state = 'connecting';
@@ -36,6 +40,7 @@ function pageProblem(error) {
 /** The board is there before the socket is: one read, dropped where a push was faster. @param {string} token */
 async function firstPaint(token) {
   const { entries, total } = await firstTen(token);
+  faces.learn(entries);
   if (pushed) return;
   board.show({ rows: entries.map(({ rank, playerId, name, score }) => [rank, playerId, name, score]), total, quantiles: [] });
 }
@@ -59,7 +64,10 @@ function watch() {
       return { url: websocket, token: users.player.accessToken };
     },
     onState,
-    onFrame: announce,
+    onFrame: (frame) => {
+      announce(frame);
+      studio.hear(frame);
+    },
     onError: ({ title, detail }) => pageProblem(new Refused(title, detail, '')),
   });
   boards.watch('arcade', 'all', onBoard);
@@ -74,6 +82,7 @@ async function start() {
   play(board, () => state === 'live');
   watch();
   const { accessToken } = here.users.player;
+  void studio.start();
   await Promise.all([firstPaint(accessToken), ownBest(accessToken).then((score) => board.know(score))]);
 }
 

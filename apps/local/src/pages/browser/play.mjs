@@ -1,6 +1,6 @@
 // @ts-check
 import { local, newPlayers, Refused, submitScore } from './api.mjs';
-import { element, text } from './elements.mjs';
+import { element, tell, text } from './elements.mjs';
 import { duration, number } from './format.mjs';
 
 const MAX_SCORE = 1_000_000;
@@ -9,11 +9,8 @@ const CROWD = 5;
 /** @param {unknown} error */
 function showProblem(error) {
   const known = error instanceof Refused ? error : new Refused('The page failed', String(error), 'Reload the page.');
-  text('problem-title').textContent = known.title;
-  text('problem-detail').textContent = known.message;
-  text('problem-todo').textContent = known.todo;
   text('answer').hidden = true;
-  text('problem').hidden = false;
+  tell('problem', known);
 }
 
 /**
@@ -23,7 +20,7 @@ function showProblem(error) {
  */
 async function busy(button, work) {
   button.disabled = true;
-  text('problem').hidden = true;
+  tell('problem');
   await work().catch(showProblem);
   button.disabled = false;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { headerClaim } from '../../signature/claim.ts';
-import { type Credentials, isSignedBy, sha256 } from '../../signature/signature.ts';
-import { targetOf } from '../../signature/signed-request.ts';
+import { headerClaim } from './claim.ts';
+import { type Credentials, isSignedBy, sha256 } from './signature.ts';
+import { targetOf } from './signed-request.ts';
 
 export interface Received {
   readonly method: string;
@@ -9,6 +9,14 @@ export interface Received {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+}
+
+/** Who may call, and what. */
+export interface Guard {
+  readonly region: string;
+  /** As a signature names it: `execute-api`, `lambda`. */
+  readonly service: string;
+  readonly credentials: Credentials;
 }
 
 /** What AWS answers, with 403, to a request whose signature does not stand. */
@@ -23,7 +31,7 @@ export interface SignatureFault {
  */
 export async function signatureFault(
   { method, target, headers, body }: Received,
-  { region, credentials }: { region: string; credentials: Credentials },
+  { region, service, credentials }: Guard,
 ): Promise<SignatureFault | undefined> {
   const claim = headerClaim(headers.authorization, String(headers['x-amz-date'] ?? ''));
   if (!claim) return { errorType: 'MissingAuthenticationTokenException', message: 'Missing Authentication Token' };
@@ -31,8 +39,10 @@ export async function signatureFault(
     return { errorType: 'UnrecognizedClientException', message: 'The security token included in the request is invalid.' };
   }
   const parts = targetOf(target);
-  const complete = ['host', 'x-amz-date'].every((name) => claim.signedHeaders.includes(name));
-  if (parts && complete && claim.region === region && claim.service === 'execute-api') {
+  // A header that changes what is done must be signed: else whoever sees a request could add one.
+  const must = ['host', 'x-amz-date', ...Object.keys(headers).filter((name) => name.startsWith('x-amz-'))];
+  const complete = must.every((name) => claim.signedHeaders.includes(name));
+  if (parts && complete && claim.region === region && claim.service === service) {
     const request = { method, ...parts, headers };
     if (await isSignedBy(credentials, { request, claim, payloadHash: sha256(body) })) return undefined;
   }
