@@ -38,8 +38,9 @@ const RESOURCES: Record<Resource, Named> = {
   'bucket/uploads': {
     service: 's3',
     from: 'UploadsBucket',
-    arn: (action) => sub(`s3:::\${UploadsBucket}${action === 'ListBucket' ? '' : action === 'PutObject' ? '/u/*' : '/*'}`),
+    arn: (action) => sub(`s3:::\${UploadsBucket}${action === 'ListBucket' ? '' : '/u/*'}`),
   },
+  'bucket/results': { service: 's3', from: 'UploadsBucket', arn: () => sub('s3:::${UploadsBucket}/r/*') },
   'function/avatar': { service: 'lambda', from: 'AvatarFunction', arn: () => '!Ref AvatarFunction' },
   'user-pool': {
     service: 'cognito-idp',

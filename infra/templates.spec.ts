@@ -259,10 +259,10 @@ function right(resource: Resource, action: string): [action: string, resource: u
       return [`sqs:${action}`, arn(`sqs:${here}:\${LaddersQueue}`)];
     case 'bucket/exports':
       return [`s3:${action}`, arn(action === 'ListBucket' ? 's3:::${ExportsBucket}' : 's3:::${ExportsBucket}/*')];
-    case 'bucket/uploads': {
-      const keys = action === 'ListBucket' ? '' : action === 'PutObject' ? '/u/*' : '/*';
-      return [`s3:${action}`, arn(`s3:::\${UploadsBucket}${keys}`)];
-    }
+    case 'bucket/uploads':
+      return [`s3:${action}`, arn(`s3:::\${UploadsBucket}${action === 'ListBucket' ? '' : '/u/*'}`)];
+    case 'bucket/results':
+      return [`s3:${action}`, arn('s3:::${UploadsBucket}/r/*')];
     case 'function/avatar':
       return [`lambda:${action}`, ref('AvatarFunction')];
     case 'user-pool':

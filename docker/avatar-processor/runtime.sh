@@ -11,7 +11,7 @@ DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends cm
 # Node's headers lie beside it.
 npm_config_nodedir=$(dirname "$(dirname "$(command -v node)")")
 export npm_config_nodedir
-npm install --prefix /build --ignore-scripts=false --no-audit --no-fund --loglevel=error aws-lambda-ric@4.0.2
+npm ci --prefix /build --ignore-scripts=false --no-audit --no-fund --loglevel=error
 
 modules=$out/var/runtime/node_modules
 mkdir -p "$modules/aws-lambda-ric" "$modules/@aws"

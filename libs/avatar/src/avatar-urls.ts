@@ -3,7 +3,7 @@ import { type Variant, VARIANT_FILES } from './avatar-job.ts';
 /** The address of each file of an avatar. */
 export type Variants = Record<Variant, string>;
 
-/** The folder of an avatar's files, and of a preset's: public, and never another content under the same path. */
+/** The folder of an avatar's files, and of a preset's: public. Of an avatar never another content under the same path. */
 const folderOf = (avatar: { avatarId: string } | { preset: string }): string =>
   'preset' in avatar ? `p/${avatar.preset}` : `a/${avatar.avatarId}`;
 

@@ -29,6 +29,8 @@ export const coreKeys = {
   avatar: (playerId: string, avatarId: string): Key => ({ pk: PLAYER + playerId, sk: `Y#${avatarId}` }),
   /** That an avatar of the player is being drawn. */
   drawing: (playerId: string): Key => ({ pk: PLAYER + playerId, sk: '~Y' }),
+  /** How many uploads the player was given on the day, and when the last one was. */
+  presigns: (playerId: string, day: string): Key => ({ pk: PLAYER + playerId, sk: `~Y#${day}` }),
   claim: (playerId: string, period: string, task: string): Key => ({ pk: PLAYER + playerId, sk: `~K#${period}#${task}` }),
   /** The claim of what a season's close pays; no task has a name of two parts. */
   seasonReward: (playerId: string, season: string, boardId: string): Key => ({
@@ -65,7 +67,7 @@ export const corePrefixes = {
   items: 'V#',
   unlocks: 'U#',
   avatars: 'Y#',
-  drawing: '~Y',
+  uploads: '~Y',
   saves: 'G#',
   savesData: '~G#',
   ledgers: '~L#',

@@ -9,7 +9,8 @@ interface Actions {
   'queue/player-jobs': 'SendMessage';
   'queue/ladders': 'SendMessage';
   'bucket/exports': 'DeleteObject' | 'GetObject' | 'ListBucket' | 'PutObject';
-  'bucket/uploads': 'GetObject' | 'ListBucket' | 'PutObject';
+  'bucket/uploads': 'DeleteObject' | 'GetObject' | 'ListBucket' | 'PutObject';
+  'bucket/results': 'GetObject';
   'function/avatar': 'InvokeFunction';
   'user-pool': 'AdminDeleteUser';
 }

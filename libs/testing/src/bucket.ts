@@ -46,7 +46,7 @@ async function answer(buckets: ReadonlyMap<string, Map<string, string>>, request
     response.writeHead(204).end();
   } else if (objects && request.method === 'GET' && searchParams.get('list-type') === '2') {
     const found = [...objects.keys()].filter((one) => one.startsWith(searchParams.get('prefix') ?? ''));
-    const contents = found.map((one) => `<Contents><Key>${one}</Key></Contents>`).join('');
+    const contents = found.map((one) => `<Contents><Key>${one}</Key><Size>${objects.get(one)?.length ?? 0}</Size></Contents>`).join('');
     response.end(`<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`);
   } else if (objects && (request.method === 'GET' || request.method === 'HEAD') && key !== '') {
     const found = objects.get(key);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { boardKeys, liveKeys } from '#dynamo/keys';
+import { boardKeys, corePrefixes, liveKeys } from '#dynamo/keys';
 import { TABLES } from '#dynamo/tables';
 import type { ApiLambda, SignedIn, SignInTrigger, World } from './api.ts';
 import { uploadKeys } from '#avatar/avatar-keys';
@@ -92,9 +92,23 @@ export async function play({ game, tables, issuer, bucket }: Held, { playerId, t
   bucket.of('test-uploads').set(uploadKeys.upload(playerId, UPLOAD), 'a picture');
   for (const [path, body] of Object.entries(BODIES))
     await posted(game, token, path, path === '/avatar/update' ? { displayName: name, avatarId: UPLOAD } : body);
+  await age(tables, playerId);
   await posted(game, token, '/shop/buy', { offerId: 'sword' });
   await posted(game, token, '/unlock', { unlockId: 'level-3' });
   return connect(tables, playerId);
+}
+
+/** No upload that the player was given a place for may still come. */
+async function age(tables: DynamoDBDocumentClient, playerId: string): Promise<void> {
+  const { Items = [] } = await tables.send(
+    new QueryCommand({
+      TableName: testTable('core'),
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :uploads)',
+      ExpressionAttributeValues: { ':pk': corePrefixes.player(playerId), ':uploads': corePrefixes.uploads },
+    }),
+  );
+  for (const item of Items)
+    await tables.send(new PutCommand({ TableName: testTable('core'), Item: { ...item, at: '2026-01-01T00:00:00.000Z' } }));
 }
 
 async function posted(game: Game, token: string, path: string, body: unknown): Promise<void> {

@@ -33,6 +33,21 @@ export class AvatarFileRepository {
     await this.#delete(this.#uploads, uploadKeys.result(playerId, avatarId));
   }
 
+  async removeUpload(playerId: string, avatarId: string): Promise<void> {
+    await this.#delete(this.#uploads, uploadKeys.upload(playerId, avatarId));
+  }
+
+  /** Pictures of a player that were sent and not drawn. */
+  async uploads(playerId: string): Promise<{ uploadId: string; bytes: number; at: string }[]> {
+    const Prefix = uploadKeys.uploads(playerId);
+    const { Contents = [] } = await this.#client.send(new ListObjectsV2Command({ Bucket: this.#uploads, Prefix }));
+    return Contents.map(({ Key = '', Size = 0, LastModified }) => ({
+      uploadId: Key.slice(Prefix.length),
+      bytes: Size,
+      at: LastModified?.toISOString() ?? '',
+    }));
+  }
+
   /** Removes a player's uploads and results. @returns whether there were any */
   async removeUploads(playerId: string): Promise<boolean> {
     const found = [await this.#removeAll(uploadKeys.uploads(playerId)), await this.#removeAll(uploadKeys.results(playerId))];

@@ -41,7 +41,8 @@ export class AvatarController {
     idempotencyKey: 'accepted',
     uses: {
       core: ['BatchGetItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
-      'bucket/uploads': ['GetObject', 'ListBucket'],
+      'bucket/uploads': ['DeleteObject', 'GetObject', 'ListBucket'],
+      'bucket/results': ['GetObject'],
       'function/avatar': ['InvokeFunction'],
     },
   })
@@ -70,7 +71,7 @@ export class AvatarController {
     who: ['player', 'admin'],
     answers: Avatars,
     errors: [],
-    uses: { core: ['GetItem', 'Query'], 'bucket/uploads': ['GetObject', 'ListBucket'] },
+    uses: { core: ['GetItem', 'Query'], 'bucket/uploads': ['ListBucket'], 'bucket/results': ['GetObject'] },
   })
   list(@PlayerId() playerId: string): Promise<Avatars> {
     return this.avatars.list(playerId);

@@ -9,7 +9,7 @@ export const MAX_BYTES = 10 * 1024 * 1024;
 
 const ID = /^[A-Za-z0-9_-]{22}$/;
 const NEW_ID = 'q3nWq2m0Qy6oZ0v1pXk4Tg';
-const MARKS = 'null once the result is older than a day';
+const MARKS = 'null once the result is older than a day or two';
 
 /** A picture that is to be uploaded. */
 export class PresignUpload {

@@ -149,9 +149,27 @@ describe('a deletion', () => {
     await erase();
     expect([...world.files.keys()].toSorted()).toEqual(fileKeys(others).toSorted());
     expect([...world.uploads.keys()]).toEqual([uploadKeys.result(eve.playerId, others)]);
-    expect(world.held.cdn.forgotten.toSorted()).toEqual(mine.map((avatarId) => `/a/${avatarId}/*`).toSorted());
-    expect((await world.held.game.core(coreKeys.profile(ada.playerId).pk)).filter(({ sk }) => String(sk).includes('Y'))).toEqual([]);
+    expect(world.held.cdn.forgotten.toSorted()).toEqual(mine.flatMap((avatarId) => fileKeys(avatarId).map((key) => `/${key}`)).toSorted());
+    expect(world.held.cdn.bodies.join()).not.toContain(ada.playerId);
   });
+});
+
+it('a deletion waits until no upload may come any more that a form was signed for', async () => {
+  const began = Date.now();
+  const upload = uploadKeys.upload(ada.playerId, await world.upload(ada));
+  await erase();
+  expect(world.uploads.has(upload)).toBe(false);
+  world.uploads.set(upload, 'sent two minutes later');
+  await sweep(2);
+  expect(world.uploads.has(upload)).toBe(false);
+  expect(world.held.outbox.queued.at(-1)).toMatchObject({ MessageBody: expect.stringContaining('"sweep":3'), DelaySeconds: 10 });
+  world.uploads.set(upload, 'sent three minutes later');
+  holdClock(began + 200_000);
+  await sweep(3);
+  await sweep(4);
+  jest.useRealTimers();
+  expect([world.uploads.size, await world.held.game.core(coreKeys.deletion(ada.playerId).pk)]).toEqual([0, []]);
+  expect(await world.held.game.core(coreKeys.profile(ada.playerId).pk)).toEqual([]);
 });
 
 it('a deletion waits for an avatar that is being drawn, and removes files that come without a result', async () => {

@@ -15,7 +15,8 @@ export function toAvatar(item: Item): Avatar | undefined {
     }
     case 'rejected':
       return { ...base, status: 'rejected', code: toCode(item), pipeline: textOf(item, 'pipeline') };
-    case 'removed':
+    case 'retired':
+    case 'leaving':
       return undefined;
     default:
       throw new Error(`An avatar is never ${String(item.state)}`);

@@ -1,5 +1,6 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import { SystemClock } from '#core/clock';
+import { RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { ProfileRepository } from '#player/profile.repository';
 import { Logger } from '#telemetry/logger';
@@ -7,6 +8,7 @@ import { withScope } from '#telemetry/scope';
 import { PlayerEventRepository } from '../player/queue.repository.ts';
 import { AvatarFileRepository } from './avatar-file.repository.ts';
 import { AvatarRepository } from './avatar.repository.ts';
+import { CdnRepository } from './cdn.repository.ts';
 import { RecorderEnv } from './recorder-env.ts';
 import { RecorderJob } from './recorder.job.ts';
 import { RecordingRepository } from './recording.repository.ts';
@@ -25,6 +27,8 @@ const recorder = new RecorderJob({
   recordings: new RecordingRepository(client, env.coreTable),
   files: new AvatarFileRepository(env),
   events: new PlayerEventRepository(env.playerEventsQueue),
+  cdn: new CdnRepository(env.avatarsDistribution),
+  ids: new RandomIds(),
   origin: env.avatarsUrl,
 });
 

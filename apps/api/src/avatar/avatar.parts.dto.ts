@@ -6,7 +6,7 @@ export const Colour = (description?: string): PropertyDecorator =>
 const Point = (): PropertyDecorator =>
   ApiProperty({ type: [Number], minItems: 2, maxItems: 2, example: [256, 200], description: 'x and y' });
 
-/** Where the files of an avatar are: public, and never another picture under the same address. */
+/** Where the files are: public. Of an avatar never another picture under the same address; a preset may be drawn anew, and is kept for a day. */
 export class VariantUrls {
   @File('PNG of 512 × 512 without a background, for games that put it on their own')
   png512!: string;

@@ -1,8 +1,9 @@
-import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '#dynamo/batch';
 import { isConditionFailed } from '#dynamo/failures';
-import { isExpired, numberOf, secondsOf, textOf } from '#dynamo/item';
+import { isExpired, type Item, numberOf, secondsOf, textOf } from '#dynamo/item';
 import { avatarIdOf, coreKeys, corePrefixes } from '#dynamo/keys';
+import { itemsOf } from '#dynamo/partition';
 import { writeTogether } from '#dynamo/transaction';
 import type { Write } from '#dynamo/write';
 import type { Profile } from '#player/profile';
@@ -11,11 +12,6 @@ import { toAvatar } from './avatar.item.ts';
 import { type AvatarStanding, DRAWINGS_A_DAY, LEASE_SECONDS } from './avatar.rules.ts';
 import type { Avatar } from './avatar.ts';
 
-/** A player's own things that are limited by the day. */
-type Counted = 'presign' | 'process';
-
-/** More than a player can have: ten are kept, and twenty drawn a day. */
-const MOST = 100;
 const DAY_COUNT_SECONDS = 2 * 86_400;
 
 /** Avatars in table `core`, and the lease of the one that is being drawn. */
@@ -63,55 +59,74 @@ export class AvatarRepository {
     return (await writeTogether(this.#client, this.#table, writes, now)) === 'written';
   }
 
-  /** Counts what is limited by the day; false where the limit is reached. */
-  async count(playerId: string, what: Counted, { day, limit, now }: { day: string; limit: number; now: Date }): Promise<boolean> {
+  /** Counts an upload that is given; false where the day's limit is reached. */
+  async presign(playerId: string, { day, limit, now }: { day: string; limit: number; now: Date }): Promise<boolean> {
     return held(
       this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: coreKeys.dayCount(playerId, day, what),
-          UpdateExpression: 'ADD n :one SET x = :x',
+          Key: coreKeys.presigns(playerId, day),
+          UpdateExpression: 'ADD n :one SET x = :x, #at = :at',
           ConditionExpression: 'attribute_not_exists(pk) OR n < :limit',
-          ExpressionAttributeValues: { ':one': 1, ':limit': limit, ':x': secondsOf(now) + DAY_COUNT_SECONDS },
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':one': 1, ':limit': limit, ':x': secondsOf(now) + DAY_COUNT_SECONDS, ':at': now.toISOString() },
         }),
       ),
     );
   }
 
-  /** All of a player's avatars, by a strong read, in no order; `retired`: those whose files are being removed. */
-  async ofPlayer(playerId: string): Promise<{ avatars: Avatar[]; retired: string[] }> {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        KeyConditionExpression: 'pk = :player AND begins_with(sk, :avatars)',
-        ExpressionAttributeValues: { ':player': corePrefixes.player(playerId), ':avatars': corePrefixes.avatars },
-        ConsistentRead: true,
-        Limit: MOST,
-      }),
-    );
-    const retired = Items.filter(({ state }) => state === 'removed').map((item) => avatarIdOf(textOf(item, 'sk')));
-    return { avatars: Items.flatMap((item) => toAvatar(item) ?? []), retired };
+  /** Takes a beginning back: the function did not take the job. Whatever of it stands otherwise by now stays. */
+  async takeBack(playerId: string, avatarId: string, { day, now }: { day: string; now: Date }): Promise<void> {
+    const writes: Write[] = [
+      { key: coreKeys.avatar(playerId, avatarId), condition: { equal: { state: 'processing' } }, set: { until: now.toISOString() } },
+      { key: coreKeys.drawing(playerId), condition: { equal: { avatarId } }, remove: true },
+      { key: coreKeys.dayCount(playerId, day, 'process'), add: { n: -1 } },
+    ];
+    await writeTogether(this.#client, this.#table, writes, now);
   }
 
-  /** Takes an avatar out of sight, so that nobody chooses it any more, before its files go; `isCurrent`: somebody just has, and it stays. */
-  async retire(playerId: string, avatarId: string, isCurrent = false): Promise<void> {
-    await held(
-      this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: coreKeys.avatar(playerId, avatarId),
-          UpdateExpression: 'SET #state = :state',
-          ConditionExpression: isCurrent ? '#state = :removed' : 'attribute_exists(pk)',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: isCurrent ? { ':state': 'ready', ':removed': 'removed' } : { ':state': 'removed' },
-        }),
-      ),
-    );
+  /** All of a player's avatars, by strong reads, in no order; `retired`: those that are about to be removed, `leaving`: those that are. */
+  async ofPlayer(playerId: string): Promise<{ avatars: Avatar[]; retired: string[]; leaving: string[] }> {
+    const place = { table: this.#table, pk: corePrefixes.player(playerId), prefix: corePrefixes.avatars };
+    const items: Item[] = [];
+    for await (const page of itemsOf(this.#client, place)) items.push(...page);
+    const inState = (state: string): string[] => items.filter((item) => item.state === state).map((item) => avatarIdOf(textOf(item, 'sk')));
+    return { avatars: items.flatMap((item) => toAvatar(item) ?? []), retired: inState('retired'), leaving: inState('leaving') };
+  }
+
+  /** Takes an avatar out of sight, so that nobody chooses it any more. */
+  retire(playerId: string, avatarId: string): Promise<boolean> {
+    return this.#turn(playerId, avatarId, 'attribute_exists(pk) AND #state <> :leaving', { ':state': 'retired', ':leaving': 'leaving' });
+  }
+
+  /** Somebody had chosen it just before: it stays. */
+  keep(playerId: string, avatarId: string): Promise<boolean> {
+    return this.#turn(playerId, avatarId, '#state = :retired', { ':state': 'ready', ':retired': 'retired' });
+  }
+
+  /** From here on it never comes back: its files may go. @returns false where somebody keeps it */
+  leave(playerId: string, avatarId: string): Promise<boolean> {
+    return this.#turn(playerId, avatarId, '#state IN (:retired, :state)', { ':state': 'leaving', ':retired': 'retired' });
   }
 
   /** Its files are gone. */
   async remove(playerId: string, avatarId: string): Promise<void> {
     await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: coreKeys.avatar(playerId, avatarId) }));
+  }
+
+  #turn(playerId: string, avatarId: string, ConditionExpression: string, values: Record<string, string>): Promise<boolean> {
+    return held(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: coreKeys.avatar(playerId, avatarId),
+          UpdateExpression: 'SET #state = :state',
+          ConditionExpression,
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: values,
+        }),
+      ),
+    );
   }
 }
 

@@ -5,6 +5,9 @@ import type { Period } from '#ranking/period';
 import type { Avatar } from './avatar.ts';
 import type { DrawnAvatar, ListedAvatar } from './avatar.dto.ts';
 
+/** How long a place for an upload may be used. */
+export const UPLOAD_SECONDS = 120;
+
 /** How often a day. */
 export const PRESIGNS_A_DAY = 30;
 export const DRAWINGS_A_DAY = 20;
@@ -12,7 +15,7 @@ export const DRAWINGS_A_DAY = 20;
 /** How long a drawing keeps its player from another: longer than the function that draws may run. */
 export const LEASE_SECONDS = 90;
 
-/** Avatars that are kept besides the current one. */
+/** Of those that are ready, and of the others: so many are kept besides the current one. */
 const KEPT = 10;
 
 /** What a call for an avatar finds. */
@@ -34,13 +37,15 @@ export type AvatarStep = { do: 'tell'; avatar: Avatar } | { do: 'draw' };
  * @throws Problem `avatar_busy`, `limit_reached`
  */
 export function nextStep({ avatar, drawing, count }: AvatarStanding, now: Date, day: Period): AvatarStep {
-  if (avatar && !(avatar.status === 'processing' && isLate(avatar, now))) return { do: 'tell', avatar };
-  if (drawing !== undefined) throw Problem.of('avatar_busy', 'Another picture of yours is being drawn: wait for it.');
+  if (avatar && !isLate(avatar, now)) return { do: 'tell', avatar };
+  if (drawing !== undefined && drawing !== avatar?.avatarId)
+    throw Problem.of('avatar_busy', 'Another picture of yours is being drawn: wait for it.');
   if (count >= DRAWINGS_A_DAY) throw limitReached(DRAWINGS_A_DAY, day);
   return { do: 'draw' };
 }
 
-const isLate = ({ until }: { until: string }, now: Date): boolean => Date.parse(until) <= now.getTime();
+/** Its drawing has never come to an end. */
+export const isLate = (avatar: Avatar, now: Date): boolean => avatar.status === 'processing' && Date.parse(avatar.until) <= now.getTime();
 
 export const limitReached = (limit: number, { endsAt }: Period): Problem =>
   Problem.of('limit_reached', `This may be done ${limit} times a day.`, { limit, resetsAt: endsAt?.toISOString() ?? null });
@@ -77,14 +82,16 @@ interface Seen {
   now: Date;
 }
 
-/** Latest first: the last ten, and the current one wherever it stands. */
+/** Latest first: the last ten, the current one wherever it stands, and the last ten that became none, which take no place of another. */
 export function keptOf(avatars: readonly Avatar[], current: string | undefined): Avatar[] {
   const inOrder = avatars.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
-  return inOrder.filter(({ avatarId }, i) => i < KEPT || avatarId === current);
+  const [ready, others] = [true, false].map((isReady) => inOrder.filter(({ status }) => (status === 'ready') === isReady));
+  const last = new Set([...(ready ?? []).slice(0, KEPT), ...(others ?? []).slice(0, KEPT)]);
+  return inOrder.filter((avatar) => last.has(avatar) || avatar.avatarId === current);
 }
 
 /** Those that are no longer kept; what is being drawn is, until it is done. */
 export function forgottenOf(avatars: readonly Avatar[], current: string | undefined, now: Date): Avatar[] {
   const kept = new Set(keptOf(avatars, current));
-  return avatars.filter((avatar) => !kept.has(avatar) && !(avatar.status === 'processing' && !isLate(avatar, now)));
+  return avatars.filter((avatar) => !kept.has(avatar) && (avatar.status !== 'processing' || isLate(avatar, now)));
 }

@@ -14,7 +14,18 @@ import { ApiEnv } from '../env.ts';
 import { checkPlaying, checkThere } from '../player/profile.rules.ts';
 import { toPlayerAvatar } from '../player/session.rules.ts';
 import { AvatarRepository, type LoadedAvatar } from './avatar.repository.ts';
-import { type AvatarStep, keptOf, limitReached, nextStep, PRESIGNS_A_DAY, rejected, toDrawn, toListed } from './avatar.rules.ts';
+import {
+  type AvatarStep,
+  isLate,
+  keptOf,
+  limitReached,
+  nextStep,
+  PRESIGNS_A_DAY,
+  rejected,
+  toDrawn,
+  toListed,
+  UPLOAD_SECONDS,
+} from './avatar.rules.ts';
 import type { Avatar } from './avatar.ts';
 import { AvatarProcessing, type Avatars, type DrawnAvatar, type PresignUpload, type SignedUpload } from './avatar.dto.ts';
 import { MAX_BYTES } from './avatar.dto.ts';
@@ -22,7 +33,6 @@ import { ProcessorRepository } from './processor.repository.ts';
 import { RecordingRepository } from './recording.repository.ts';
 import { UploadRepository } from './upload.repository.ts';
 
-const UPLOAD_SECONDS = 120;
 const RESULT_MS = 2 * 86_400_000;
 
 /** From a picture to an avatar. */
@@ -46,7 +56,7 @@ export class AvatarService {
     const day = currentPeriod('day', now, catalogue.timeZone);
     checkPlaying(await this.profiles.find(playerId), now);
     const limit = PRESIGNS_A_DAY;
-    if (!(await this.avatars.count(playerId, 'presign', { day: day.id, limit, now }))) throw limitReached(limit, day);
+    if (!(await this.avatars.presign(playerId, { day: day.id, limit, now }))) throw limitReached(limit, day);
     const uploadId = this.ids.id();
     // Whoever checks the upload goes by the true time.
     const expiresAt = new Date(this.wall.now().getTime() + UPLOAD_SECONDS * 1000).toISOString();
@@ -63,8 +73,7 @@ export class AvatarService {
     const drawing = await this.processor.draw({ avatarId, ...keys }, patience);
     if ('late' in drawing) return new AvatarProcessing(avatarId);
     if ('result' in drawing) return this.#record(playerId, drawing.result);
-    this.logger.error('an avatar was not drawn', new Error(drawing.failed));
-    await this.recordings.fail(playerId, avatarId, this.clock.now());
+    await this.#giveUp(playerId, avatarId, drawing);
     throw Problem.of('try_again', 'The picture was not drawn: send it again.');
   }
 
@@ -83,6 +92,14 @@ export class AvatarService {
     };
   }
 
+  async #giveUp(playerId: string, avatarId: string, drawing: { failed: string } | { refused: string }): Promise<void> {
+    const now = this.clock.now();
+    const day = currentPeriod('day', now, catalogue.timeZone).id;
+    this.logger.error('an avatar was not drawn', new Error('failed' in drawing ? drawing.failed : drawing.refused));
+    if ('failed' in drawing) await this.recordings.fail(playerId, avatarId, now);
+    else await this.avatars.takeBack(playerId, avatarId, { day, now });
+  }
+
   async #begin(playerId: string, avatarId: string): Promise<AvatarStep> {
     const now = this.clock.now();
     const day = currentPeriod('day', now, catalogue.timeZone);
@@ -93,7 +110,7 @@ export class AvatarService {
     };
     const write = async (standing: LoadedAvatar): Promise<{ done: AvatarStep } | { standing: LoadedAvatar }> => {
       const { avatar } = standing;
-      if (!avatar) await this.#checkUploaded(playerId, avatarId);
+      if (!avatar || isLate(avatar, now)) await this.#checkUploaded(playerId, avatarId, avatar);
       const step = nextStep(standing, now, day);
       const before = avatar?.status === 'processing' ? avatar : undefined;
       const isDone = step.do === 'tell' || (await this.avatars.begin(playerId, avatarId, { before, day: day.id, now }));
@@ -102,14 +119,16 @@ export class AvatarService {
     return untilWritten({ read, write }, undefined, () => this.ids.random());
   }
 
-  async #checkUploaded(playerId: string, avatarId: string): Promise<void> {
-    if (!(await this.uploads.isThere(playerId, avatarId)))
+  /** One that was begun may have come to its result, and no further. */
+  async #checkUploaded(playerId: string, avatarId: string, begun: Avatar | undefined): Promise<void> {
+    const isThere = (await this.uploads.isThere(playerId, avatarId)) || (begun && (await this.uploads.result(playerId, avatarId)));
+    if (!isThere)
       throw Problem.of('unknown_upload', 'There is no such upload of yours: ask for one by POST /avatar/presign, and send the file first.');
   }
 
   /** By the same code as the recorder, which queues a message: who is first tells the player. */
   async #record(playerId: string, result: AvatarResult): Promise<DrawnAvatar> {
-    const recorded = await this.recordings.record(playerId, result, 'call');
+    const recorded = await this.recordings.record(playerId, result, { teller: 'call', now: this.clock.now() });
     // The player was deleted meanwhile; the recorder removes the files.
     checkThere(recorded === 'gone' ? undefined : result);
     await this.recordings.release(playerId, result.avatarId);
@@ -119,6 +138,8 @@ export class AvatarService {
   async #tell(playerId: string, avatar: Avatar): Promise<DrawnAvatar | AvatarProcessing> {
     const { avatarId } = avatar;
     if (avatar.status === 'processing') return new AvatarProcessing(avatarId);
+    // A form may be used again as long as it lasts: a picture that was drawn is not kept.
+    await this.uploads.remove(playerId, avatarId);
     if (avatar.status === 'rejected') throw rejected(avatar);
     const { palette, background, pipeline } = avatar;
     const landmarks = await this.#landmarks(playerId, avatar, this.clock.now());

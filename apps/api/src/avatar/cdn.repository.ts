@@ -1,4 +1,5 @@
 import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import { fileKeys } from '#avatar/avatar-urls';
 
 /** The CDN, which keeps what it has read. */
 export class CdnRepository {
@@ -11,9 +12,10 @@ export class CdnRepository {
     this.#distribution = distribution;
   }
 
-  /** Has it forget the files of avatars: in a minute or so. @param reference tells a repetition from another request */
+  /** Has it forget the files of avatars: in a minute or so. @param reference random: the service keeps it */
   async forget(avatarIds: readonly string[], reference: string): Promise<void> {
-    const Items = avatarIds.map((avatarId) => `/a/${avatarId}/*`);
+    // Each by its name: only a few requests with a star may be under way at once.
+    const Items = avatarIds.flatMap((avatarId) => fileKeys(avatarId).map((key) => `/${key}`));
     const InvalidationBatch = { CallerReference: reference, Paths: { Quantity: Items.length, Items } };
     await this.#client.send(new CreateInvalidationCommand({ DistributionId: this.#distribution, InvalidationBatch }));
   }

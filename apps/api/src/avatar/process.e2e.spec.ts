@@ -153,16 +153,49 @@ describe('POST /avatar/process', () => {
     });
   });
 
+  it('keeps nothing of a picture that is sent again once it was drawn', async () => {
+    world.drawFor(ada);
+    const uploadId = await world.avatar(ada);
+    world.uploads.set(uploadKeys.upload(ada.playerId, uploadId), 'the same picture');
+    expect((await world.process(ada, uploadId)).status).toBe(200);
+    expect(world.uploads.has(uploadKeys.upload(ada.playerId, uploadId))).toBe(false);
+  });
+
+  it('knows no upload any more that was never drawn to its end and has gone, and draws one of which there is a result', async () => {
+    world.held.processor.draw = () => 'silence';
+    const [gone, done] = [await world.upload(ada), await world.upload(ada)];
+    await world.process(ada, gone);
+    world.uploads.delete(uploadKeys.upload(ada.playerId, gone));
+    await later(91);
+    expect(await world.process(ada, gone)).toMatchObject({ status: 404, body: { code: 'unknown_upload' } });
+    await world.process(ada, done);
+    world.store(ada, drawn(done));
+    world.held.processor.draw = ({ avatarId }) => drawn(avatarId);
+    await later(182);
+    expect(await world.process(ada, done)).toMatchObject({ status: 200, body: { avatarId: done } });
+  });
+
+  it('answers 202 where the answer is lost, and keeps the lease: the drawing may go on', async () => {
+    world.held.processor.draw = () => ({ refused: 500 });
+    const [uploadId, other] = [await world.upload(ada), await world.upload(ada)];
+    expect((await world.process(ada, uploadId)).status).toBe(202);
+    expect(await world.process(ada, other)).toMatchObject({ status: 409, body: { code: 'avatar_busy' } });
+  });
+
   it.each([
-    ['fails', { thrown: 'Out of memory' }],
-    ['is throttled', { refused: 429 }],
-  ])('answers 503 where the function %s, sends it once, and may be called again at once', async (_, outcome) => {
+    ['fails', { thrown: 'Out of memory' }, 1],
+    ['is throttled', { refused: 429 }, 0],
+  ])('answers 503 where the function %s, sends it once, and may be called again at once', async (_, outcome, counted) => {
     world.held.processor.draw = () => outcome;
     const uploadId = await world.upload(ada);
     const answer = await world.process(ada, uploadId);
     expect(answer).toMatchObject({ status: 503, body: { code: 'try_again' } });
     expect(answer.headers['retry-after']).toBe('1');
     expect(world.held.processor.jobs).toHaveLength(1);
+    // What the service did not take is not counted.
+    const key = coreKeys.dayCount(ada.playerId, 'd2026-11-20', 'process');
+    const items = await world.held.game.core(key.pk);
+    expect(items.find(({ sk }) => sk === key.sk)?.n).toBe(counted);
     world.drawFor(ada);
     expect(await world.process(ada, uploadId)).toMatchObject({ status: 200, body: { avatarId: uploadId } });
   });

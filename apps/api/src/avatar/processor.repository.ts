@@ -1,8 +1,11 @@
 import type { AvatarJob, AvatarResult } from '#avatar/avatar-job';
 import { currentScope } from '#telemetry/scope';
 
-/** What came of a job: its result, that it goes on while nobody waits any more, or why it failed. */
-export type Drawing = { result: AvatarResult } | { late: true } | { failed: string };
+/**
+ * What came of a job: its result · `late`: it may go on while nobody waits any more · `failed`: it ended without one · `refused`: it never
+ * began.
+ */
+export type Drawing = { result: AvatarResult } | { late: true } | { failed: string } | { refused: string };
 
 /** `AvatarProcessingLambda`. Its client is loaded with the first call: few functions need it. */
 export class ProcessorRepository {
@@ -26,10 +29,17 @@ export class ProcessorRepository {
         ? { result: JSON.parse(text) as AvatarResult }
         : { failed: `${FunctionError}: ${text.slice(0, 300)}` };
     } catch (error) {
-      if (patience.aborted) return { late: true };
-      return { failed: error instanceof Error ? error.name : String(error) };
+      return !patience.aborted && neverBegan(error) ? { refused: String(error) } : { late: true };
     } finally {
       client.destroy();
     }
   }
+}
+
+/** Nobody was reached, or the service said no; any other answer that did not come says nothing of the job. */
+function neverBegan(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { httpStatusCode }: { httpStatusCode?: unknown } = '$metadata' in error && error.$metadata ? error.$metadata : {};
+  const isRefusal = typeof httpStatusCode === 'number' && httpStatusCode >= 400 && httpStatusCode < 500;
+  return isRefusal || ('code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND'));
 }

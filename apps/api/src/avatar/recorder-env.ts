@@ -6,6 +6,7 @@ export class RecorderEnv {
   readonly uploadsBucket: string;
   readonly avatarsBucket: string;
   readonly avatarsUrl: string;
+  readonly avatarsDistribution: string;
   readonly playerEventsQueue: string;
   /** Moves the apps' clock; only the local cloud sets it. */
   readonly clockOffsetMs: number;
@@ -16,6 +17,7 @@ export class RecorderEnv {
     this.uploadsBucket = env.text('UPLOADS_BUCKET');
     this.avatarsBucket = env.text('AVATARS_BUCKET');
     this.avatarsUrl = env.text('AVATARS_URL');
+    this.avatarsDistribution = env.text('AVATARS_DISTRIBUTION');
     this.playerEventsQueue = env.text('PLAYER_EVENTS_QUEUE_URL');
     this.clockOffsetMs = env.integer('LAUREL_CLOCK_OFFSET_SECONDS', 0) * 1000;
   }

@@ -1,13 +1,18 @@
 import { type DynamoDBDocumentClient, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AvatarResult } from '#avatar/avatar-job';
 import { itemInTheWay } from '#dynamo/failures';
+import { type Item, numberOf, secondsOf } from '#dynamo/item';
 import { coreKeys } from '#dynamo/keys';
 import { resultAttributes } from './avatar.item.ts';
 import { held } from './avatar.repository.ts';
 import type { Teller } from './avatar.ts';
 
-/** `won`: what stands is by this teller, and the player has not been told yet; `gone`: there is no such avatar any more. */
+/** `won`: the player is to be told by this teller; `lost`: somebody else has recorded it, or tells; `gone`: there is no such avatar. */
 export type Recorded = 'won' | 'lost' | 'gone';
+
+/** How long the recorder may take to have a player told before it may be tried again. */
+const TELLING_SECONDS = 30;
+const FOR_GOOD = Number.MAX_SAFE_INTEGER;
 
 /** Results of drawings in table `core`: whoever comes first records, the call that waited or the recorder. */
 export class RecordingRepository {
@@ -19,49 +24,28 @@ export class RecordingRepository {
     this.#table = table;
   }
 
-  /** May be done again, also after a crash: who won before has won until it says that the player was told. */
-  async record(playerId: string, result: AvatarResult, teller: Teller): Promise<Recorded> {
-    const attributes = Object.entries({ ...resultAttributes(result), teller });
-    try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: coreKeys.avatar(playerId, result.avatarId),
-          UpdateExpression: `SET ${attributes.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE #until`,
-          ConditionExpression: '#state = :processing',
-          ExpressionAttributeNames: { ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])), '#until': 'until' },
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value])),
-            ':processing': 'processing',
-          },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return 'won';
-    } catch (error) {
-      const item = itemInTheWay(error);
-      if (!item || item.state === 'removed') return 'gone';
-      return item.teller === teller && item.told !== true ? 'won' : 'lost';
-    }
+  /** May be done again, also after a crash: what was recorded and not told is won by one at a time. */
+  async record(playerId: string, result: AvatarResult, { teller, now }: { teller: Teller; now: Date }): Promise<Recorded> {
+    const telling = secondsOf(now) + TELLING_SECONDS;
+    const { avatarId } = result;
+    const recorded = { ...resultAttributes(result), teller, ...(teller === 'recorder' && { telling }) };
+    const item = await this.#set(playerId, avatarId, { if: { state: 'processing' }, then: recorded });
+    if (item === 'held') return 'won';
+    if (!item) return 'gone';
+    const isLate = teller === 'recorder' && item.teller === teller && numberOf(item, 'telling') < secondsOf(now);
+    const claim = { if: { telling: item.telling }, then: { telling } };
+    return isLate && (await this.#set(playerId, avatarId, claim)) === 'held' ? 'won' : 'lost';
   }
 
-  /** The player was told of it. */
-  async told(playerId: string, avatarId: string): Promise<void> {
-    await this.#change(playerId, avatarId, {
-      UpdateExpression: 'SET told = :true',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: { ':true': true },
-    });
+  /** The player was told, for good; or could not be, and the next who hears of the result is to try. */
+  async told(playerId: string, avatarId: string, isTold: boolean): Promise<void> {
+    const telling = isTold ? FOR_GOOD : 0;
+    await this.#set(playerId, avatarId, { if: { teller: 'recorder' }, then: { telling } });
   }
 
   /** A drawing has failed: it may be asked for again at once. */
   async fail(playerId: string, avatarId: string, now: Date): Promise<void> {
-    await this.#change(playerId, avatarId, {
-      UpdateExpression: 'SET #until = :now',
-      ConditionExpression: '#state = :processing',
-      ExpressionAttributeNames: { '#state': 'state', '#until': 'until' },
-      ExpressionAttributeValues: { ':processing': 'processing', ':now': now.toISOString() },
-    });
+    await this.#set(playerId, avatarId, { if: { state: 'processing' }, then: { until: now.toISOString() } });
     await this.release(playerId, avatarId);
   }
 
@@ -72,12 +56,27 @@ export class RecordingRepository {
     await held(this.#client.send(new DeleteCommand({ TableName: this.#table, Key, ...mine })));
   }
 
-  async #change(playerId: string, avatarId: string, change: Change): Promise<void> {
-    await held(this.#client.send(new UpdateCommand({ TableName: this.#table, Key: coreKeys.avatar(playerId, avatarId), ...change })));
+  /** Sets attributes on condition of others. @returns what stands instead, or undefined where nothing does */
+  async #set(playerId: string, avatarId: string, change: { if: Item; then: Item }): Promise<'held' | Item | undefined> {
+    const [conditions, changes] = [Object.entries(change.if), Object.entries(change.then)];
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: coreKeys.avatar(playerId, avatarId),
+          UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: conditions.map(([name]) => `#${name} = :if_${name}`).join(' AND '),
+          ExpressionAttributeNames: Object.fromEntries([...conditions, ...changes].map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: Object.fromEntries([
+            ...changes.map(([name, value]) => [`:${name}`, value]),
+            ...conditions.map(([name, value]) => [`:if_${name}`, value]),
+          ]),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return 'held';
+    } catch (error) {
+      return itemInTheWay(error);
+    }
   }
 }
-
-type Change = Pick<
-  ConstructorParameters<typeof UpdateCommand>[0],
-  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
->;

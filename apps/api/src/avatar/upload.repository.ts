@@ -34,7 +34,7 @@ export class UploadRepository {
   }
 
   async isThere(playerId: string, avatarId: string): Promise<boolean> {
-    const { HeadObjectCommand, NotFound } = await this.#module();
+    const { HeadObjectCommand, NotFound } = await this.#reading('uploads');
     const Key = uploadKeys.upload(playerId, avatarId);
     const head = (await this.#s3()).send(new HeadObjectCommand({ Bucket: this.#bucket, Key }));
     return head.then(
@@ -46,9 +46,15 @@ export class UploadRepository {
     );
   }
 
-  /** What became of an upload; undefined once that was a day ago. */
+  async remove(playerId: string, avatarId: string): Promise<void> {
+    currentScope()?.actions.add('bucket/uploads DeleteObject');
+    const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+    await (await this.#s3()).send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: uploadKeys.upload(playerId, avatarId) }));
+  }
+
+  /** What became of an upload; undefined once that was a day or two ago. */
   async result(playerId: string, avatarId: string): Promise<AvatarResult | undefined> {
-    const { GetObjectCommand, NoSuchKey } = await this.#module();
+    const { GetObjectCommand, NoSuchKey } = await this.#reading('results');
     const Key = uploadKeys.result(playerId, avatarId);
     try {
       const { Body } = await (await this.#s3()).send(new GetObjectCommand({ Bucket: this.#bucket, Key }));
@@ -61,8 +67,9 @@ export class UploadRepository {
     }
   }
 
-  async #module() {
-    for (const action of ['GetObject', 'ListBucket']) currentScope()?.actions.add(`bucket/uploads ${action}`);
+  /** Who may not list a bucket is refused what is not there as if it were forbidden. */
+  async #reading(what: 'uploads' | 'results') {
+    for (const action of ['uploads ListBucket', `${what} GetObject`]) currentScope()?.actions.add(`bucket/${action}`);
     return import('@aws-sdk/client-s3');
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#core/clock';
+import { RandomIds } from '#core/ids';
 import { testClient } from '#testing/client';
 import { coreKeys } from '#dynamo/keys';
 import { startWorld, type World } from '#testing/api';
@@ -33,6 +34,7 @@ beforeAll(async () => {
   const { endpoint } = held.outbox;
   reach = {
     clock: new SystemClock(),
+    ids: new RandomIds(),
     held: new HeldRepository(tables, { core: testTable('core'), boards: testTable('boards'), live: testTable('live') }),
     deletions: new DeletionRepository(tables, testTable('core')),
     archives: new ArchiveRowRepository(tables, testTable('boards')),
@@ -76,9 +78,9 @@ class Life {
 }
 
 function mortal(life: Life): Everything & { all: Holding[] } {
-  const { clock, held: items } = reach;
+  const { clock, ids, held: items } = reach;
   const parts = {
-    ...{ clock, held: items, deletions: life.of(reach.deletions), archives: life.of(reach.archives), events: life.of(reach.events) },
+    ...{ clock, ids, held: items, deletions: life.of(reach.deletions), archives: life.of(reach.archives), events: life.of(reach.events) },
     ...{ jobs: life.of(reach.jobs), objects: life.of(reach.objects), users: life.of(reach.users) },
     ...{ files: life.of(reach.files), cdn: life.of(reach.cdn), origin: reach.origin },
   };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { uploadKeys } from '#avatar/avatar-keys';
 import { SystemClock } from '#core/clock';
 import { coreKeys } from '#dynamo/keys';
 import { type Answer, type ApiLambda, caller, type SignedIn, startWorld, type World } from '#testing/api';
@@ -7,6 +8,7 @@ import { lambdaContext } from '#testing/events';
 import { delivered, type Held, type JobsLambda, play, startHeld } from '#testing/held';
 import { holdClock } from '#testing/held-clock';
 import type { Queued } from '#testing/outbox';
+import { drawn } from '#testing/processor';
 import { ExportJob } from './export.job.ts';
 import { ExportRepository } from './export.repository.ts';
 import { objectKey } from './export.rules.ts';
@@ -64,6 +66,10 @@ describe('GET /me/export', () => {
   it('gives a link to a document of everything, once a job has written it', async () => {
     const ada = await held.game.newPlayer();
     await play(held, ada, 'Ada Byron');
+    const [{ avatarId }] = held.processor.jobs.slice(-1) as [{ avatarId: string }];
+    held.bucket.of('test-uploads').set(uploadKeys.result(ada.playerId, avatarId), JSON.stringify(drawn(avatarId)));
+    held.bucket.of('test-uploads').delete(uploadKeys.upload(ada.playerId, avatarId));
+    held.bucket.of('test-uploads').set(uploadKeys.upload(ada.playerId, 'another'), 'a picture');
     expect(await ask(ada)).toMatchObject(waiting);
     expect(await ask(ada)).toMatchObject(waiting);
     expect(held.outbox.queued).toHaveLength(1);
@@ -102,6 +108,8 @@ describe('GET /me/export', () => {
       claims: [{ taskId: 'first-thousand', rewards: [{ itemId: 'potion' }] }],
       counters: [{ all: { counts: { runs: 3, 'best-score': 1_200 } } }],
       exports: [{ state: 'running' }],
+      avatars: [{ avatarId: 'q3nWq2m0Qy6oZ0v1pXk4Tg', status: 'ready', landmarks: { nose: [256, 270] } }],
+      uploads: [{ uploadId: 'another', bytes: 9 }],
       tickets: [{ boardId: 'sprint', startedAt: '2026-11-20T12:00:00.000Z', expiresAt: '2026-11-20T13:00:00.000Z', usedAt: null }],
       connections: [{ connectionId: expect.any(String) }],
     });

@@ -1,4 +1,5 @@
 import type { Clock } from '#core/clock';
+import type { Ids } from '#core/ids';
 import { avatarHoldings, type AvatarReach } from '../avatar/avatar.holding.ts';
 import { economyHoldings } from '../economy/economy.holding.ts';
 import { progressHoldings } from '../progress/progress.holding.ts';
@@ -19,6 +20,7 @@ import { connectionHolding, countHoldings, profileHolding } from './player.holdi
 /** What holdings are made of. */
 export interface Reach {
   clock: Clock;
+  ids: Ids;
   held: HeldRepository;
   deletions: DeletionRepository;
   archives: ArchiveRowRepository;
@@ -34,9 +36,8 @@ export interface Reach {
  * All that is held on players, feature by feature: a test fails for a key that none of them covers. In the order in which it is erased:
  * first what others see.
  */
-export const holdings = ({ clock, held, deletions, archives, events, objects, files, cdn, origin }: Reach): Holding[] => [
+export const holdings = ({ clock, ids, held, deletions, archives, events, objects, files, cdn, origin }: Reach): Holding[] => [
   profileHolding(held, deletions, clock),
-  ...avatarHoldings({ clock, held, files, cdn, origin }),
   ...scoreHoldings(held, deletions),
   ...seasonHoldings(held, archives, deletions),
   connectionHolding(held, events),
@@ -47,4 +48,6 @@ export const holdings = ({ clock, held, deletions, archives, events, objects, fi
   ...tasksHoldings(held),
   ...ticketHoldings(held),
   ...countHoldings(held),
+  // Last: what the CDN refuses for a while keeps nothing else waiting.
+  ...avatarHoldings({ clock, ids, held, files, cdn, origin }),
 ];

@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SystemClock } from '#core/clock';
+import { RandomIds } from '#core/ids';
 import { documentClient } from '#dynamo/client';
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
@@ -24,6 +25,7 @@ const client = documentClient();
 const logger = new Logger('jobs');
 const reach = {
   clock: new SystemClock(env.clockOffsetMs),
+  ids: new RandomIds(),
   held: new HeldRepository(client, { core: env.coreTable, boards: env.boardsTable, live: env.liveTable }),
   deletions: new DeletionRepository(client, env.coreTable),
   archives: new ArchiveRowRepository(client, env.boardsTable),
