@@ -67,10 +67,7 @@ export class RecordingRepository {
           UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(', ')}`,
           ConditionExpression: conditions.map(([name]) => `#${name} = :if_${name}`).join(' AND '),
           ExpressionAttributeNames: Object.fromEntries([...conditions, ...changes].map(([name]) => [`#${name}`, name])),
-          ExpressionAttributeValues: Object.fromEntries([
-            ...changes.map(([name, value]) => [`:${name}`, value]),
-            ...conditions.map(([name, value]) => [`:if_${name}`, value]),
-          ]),
+          ExpressionAttributeValues: { ...prefixed(':', changes), ...prefixed(':if_', conditions) },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
@@ -80,3 +77,6 @@ export class RecordingRepository {
     }
   }
 }
+
+const prefixed = (prefix: string, entries: readonly [string, unknown][]): Item =>
+  Object.fromEntries(entries.map(([name, value]) => [prefix + name, value]));
