@@ -66,7 +66,7 @@ describe('GET /me/export', () => {
   it('gives a link to a document of everything, once a job has written it', async () => {
     const ada = await held.game.newPlayer();
     await play(held, ada, 'Ada Byron');
-    const [{ avatarId }] = held.processor.jobs.slice(-1) as [{ avatarId: string }];
+    const { avatarId } = held.processor.jobs.at(-1)!;
     held.bucket.of('test-uploads').set(uploadKeys.result(ada.playerId, avatarId), JSON.stringify(drawn(avatarId)));
     held.bucket.of('test-uploads').delete(uploadKeys.upload(ada.playerId, avatarId));
     held.bucket.of('test-uploads').set(uploadKeys.upload(ada.playerId, 'another'), 'a picture');
