@@ -1,54 +1,54 @@
 // The part of bench-avatar.mjs that draws.
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { startLiteRt } from '../apps/avatar-processor/src/engines/litert.ts';
+import { loadModels } from '../apps/avatar-processor/src/engines/models.ts';
+import { BACKGROUNDS, composite, overlapOf } from '../apps/avatar-processor/src/matte.fixture.ts';
+import { draw } from '../apps/avatar-processor/src/pipeline.ts';
+import { landmarksOf } from '../apps/avatar-processor/src/steps/landmarks.step.ts';
+import { variantsOf } from '../apps/avatar-processor/src/steps/variants.step.ts';
+import { selfie, varied } from '../apps/avatar-processor/src/variations.fixture.ts';
 
 const [pictures] = process.argv.slice(2).map(Number);
-const at0 = performance.now();
-const src = new URL('../apps/avatar-processor/src/', import.meta.url);
-const { startLiteRt } = await import(new URL('engines/litert.ts', src));
-const { loadModels } = await import(new URL('engines/models.ts', src));
-const { selfTest } = await import(new URL('engines/self-test.ts', src));
-const { draw } = await import(new URL('pipeline.ts', src));
-const { variantsOf } = await import(new URL('steps/variants.step.ts', src));
 await startLiteRt();
 const models = await loadModels();
-await selfTest(models);
-process.send({ started: true });
-const own = performance.now() - at0;
 
-const { landmarksOf } = await import(new URL('steps/landmarks.step.ts', src));
-const { toPicture } = await import(new URL('square.ts', src));
-const { before, selfie, varied, wall } = await import(new URL('variations.fixture.ts', src));
+/** Milliseconds since some moment, and those of all threads on all processors. */
+function clocks() {
+  const { user, system } = process.cpuUsage();
+  return { wall: performance.now(), cpu: (user + system) / 1000 };
+}
 
 /** Draws once, and notes how long each step took. */
-async function once(file, steps) {
-  let last = performance.now();
-  const began = last;
-  const note = (step) => {
-    const now = performance.now();
-    steps && (steps[step] ??= []).push(now - last);
+async function once(file, steps = {}) {
+  const began = clocks();
+  let last = began;
+  const note = (step, since = last) => {
+    const now = clocks();
+    (steps[step] ??= []).push({ wall: now.wall - since.wall, cpu: now.cpu - since.cpu });
     last = now;
   };
-  const drawing = await draw(file, models, note);
+  const drawing = await draw(file, models, (step) => note(step));
   const variants = await variantsOf(drawing.rgb, drawing.alpha, drawing.background);
   note('encode');
-  return { drawing, variants, took: performance.now() - began };
+  note('all', began);
+  return { drawing, variants };
 }
 
 const megabytes = () => Math.round(process.memoryUsage.rss() / 2 ** 20);
 const file = await sharp(await varied(selfie(1_600)))
   .jpeg({ quality: 90 })
   .toBuffer();
-const [steps, totals, hashes, memory] = [{}, [], new Set(), []];
+const [steps, hashes, memory] = [{}, new Set(), []];
 for (let n = 0; n < pictures; n++) {
-  const { drawing, variants, took } = await once(file, steps);
-  totals.push(took);
+  const { drawing, variants } = await once(file, steps);
   const hash = createHash('sha256').update(drawing.rgb);
   for (const bytes of Object.values(variants)) hash.update(bytes);
   hashes.add(hash.digest('hex'));
   memory.push(megabytes());
   process.send({ progress: n + 1 });
 }
+const peak = Math.round(process.resourceUsage().maxRSS / 1024);
 
 const plain = (await once(await varied(selfie(1_200)))).drawing;
 const expected = landmarksOf(plain.points);
@@ -73,26 +73,7 @@ for (const [name, variation] of Object.entries({
 }
 
 const overlaps = {};
-const grey = (value) => new Uint8Array(512 * 512 * 3).fill(value);
-for (const [name, behind] of Object.entries({ wall: wall(512), dark: grey(40), light: grey(230) })) {
-  const raw = { raw: { width: 512, height: 512, channels: 3 } };
-  const { drawing } = await once(
-    await sharp(before(plain.crop, plain.alpha, behind), raw)
-      .png()
-      .toBuffer(),
-  );
-  let [both, either] = [0, 0];
-  for (let i = 0; i < 512 * 512; i++) {
-    const [x, y] = toPicture(drawing.square, [((i % 512) + 0.5) / 512, (Math.floor(i / 512) + 0.5) / 512]).map(Math.floor);
-    if (x < 0 || y < 0 || x >= 512 || y >= 512) continue;
-    const [is, was] = [drawing.alpha[i] > 0.5, plain.alpha[y * 512 + x] > 0.5];
-    both += is && was;
-    either += is || was;
-  }
-  overlaps[name] = both / either;
-}
+for (const [name, behind] of Object.entries(BACKGROUNDS))
+  overlaps[name] = overlapOf((await once(await composite(plain, behind))).drawing, plain.alpha);
 
-const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-const half = Math.floor(memory.length / 2);
-const growth = memory.at(-1) - memory[half];
-process.send({ result: { own, totals, steps, hashes: [...hashes], peak, growth, shifts, tilt, overlaps } }, () => process.exit(0));
+process.send({ result: { steps, hashes: [...hashes], peak, memory, shifts, tilt, overlaps } }, () => process.exit(0));

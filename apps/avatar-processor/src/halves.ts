@@ -1,8 +1,9 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { doHalf } from './engines/rows.ts';
-import { type Command, linesOf, newPlanes, smoothingOf } from './engines/shared-planes.ts';
-import type { Plane } from './picture.ts';
+import { doBands, jobOf, waitFor } from './engines/bands.ts';
+import { type Command, cutOf, linesOf, newPlanes, pictureOf, smoothingOf } from './engines/shared-planes.ts';
+import { cutOut as cutAlone, type Cut } from './engines/warp.ts';
+import type { Picture, Plane } from './picture.ts';
+import type { Square } from './square.ts';
 import type { Flow } from './steps/flow.step.ts';
 
 const planes = newPlanes();
@@ -12,11 +13,29 @@ const worker = new Worker(file, { workerData: planes, execArgv: [], env: {} });
 worker.unref();
 
 /** On two processors half of the time; on one no more than without. */
-async function onBoth(command: Command): Promise<void> {
-  const lower = once(worker, 'message');
-  worker.postMessage(command);
-  doHalf(planes, command, 'upper');
-  await lower;
+function onBoth(command: Command): void {
+  const job = jobOf(planes, command);
+  worker.postMessage(job);
+  doBands(planes, job);
+  waitFor(planes, job);
+}
+
+/** The picture where both threads see it, until the next one comes: one at a time is drawn. */
+export function shared(picture: Picture): Picture {
+  const own = pictureOf(planes, picture);
+  own.rgb.set(picture.rgb);
+  return own;
+}
+
+/**
+ * A square of a picture at `side` × `side` pixels, each the mean of what falls into it; by both threads where they see it.
+ *
+ * @returns `side` × `side` × 3 bytes
+ */
+export function cutOut(picture: Picture, square: Square, side: number, outside: Cut['outside'] = 'black'): Uint8Array {
+  if (picture.rgb.buffer !== planes.picture) return cutAlone(picture, square, side, outside);
+  onBoth({ step: 'cut', width: picture.width, height: picture.height, square, side, outside });
+  return cutOf(planes, side).slice();
 }
 
 function hold({ x, y }: Flow, rule: Plane): void {
@@ -27,20 +46,20 @@ function hold({ x, y }: Flow, rule: Plane): void {
 }
 
 /** `smoothRows` four times, along the flow and across it in turn. @param lab L*a*b*, three floats a pixel */
-export async function smoothed(lab: Float32Array, flow: Flow, strength: Plane): Promise<Float32Array> {
+export function smoothed(lab: Float32Array, flow: Flow, strength: Plane): Float32Array {
   hold(flow, strength);
   smoothingOf(planes, 0).from.set(lab);
-  for (const from of [0, 1, 0, 1] as const) await onBoth({ step: from === 0 ? 'along' : 'across', from });
+  for (const from of [0, 1, 0, 1] as const) onBoth({ step: from === 0 ? 'along' : 'across', from });
   return smoothingOf(planes, 0).from.slice();
 }
 
 /** How much ink each pixel gets: `differenceRows`, then `inkRows`. */
-export async function linesIn(light: Plane, flow: Flow, threshold: Plane): Promise<Plane> {
+export function linesIn(light: Plane, flow: Flow, threshold: Plane): Plane {
   hold(flow, threshold);
   const lines = linesOf(planes);
   lines.light.set(light);
   lines.across.fill(0);
-  await onBoth({ step: 'differences' });
-  await onBoth({ step: 'ink' });
+  onBoth({ step: 'differences' });
+  onBoth({ step: 'ink' });
   return lines.ink.slice();
 }

@@ -1,10 +1,9 @@
-// The second thread: it does the lower half of each step.
+// The second thread: of each step it does the rows that the first has not yet come to.
 import { parentPort, workerData } from 'node:worker_threads';
-import { doHalf } from './engines/rows.ts';
-import type { Command, SharedPlanes } from './engines/shared-planes.ts';
+import { doBands, type Job } from './engines/bands.ts';
+import type { SharedPlanes } from './engines/shared-planes.ts';
 
 const planes = workerData as SharedPlanes;
-parentPort?.on('message', (command: Command) => {
-  doHalf(planes, command, 'lower');
-  parentPort?.postMessage('done');
+parentPort?.on('message', (job: Job) => {
+  doBands(planes, job);
 });

@@ -9,6 +9,9 @@ export interface Picture {
 /** A place, in pixels from the upper left corner; the middle of the first pixel is at 0.5. */
 export type Point = readonly [x: number, y: number];
 
+/** The longer side of what is worked on, in pixels. */
+export const MOST_SIDE = 1_600;
+
 /** Width and height of the avatar, and of all that is computed for it, in pixels. */
 export const SIZE = 512;
 export const PIXELS = SIZE * SIZE;
@@ -30,12 +33,6 @@ export const labelAt = (values: Int32Array, index: number): number => values[ind
 
 /** A number that is there. */
 export const numberAt = (values: readonly number[], index: number): number => values[index] ?? 0;
-
-export function planeOf(value: (pixel: number) => number): Plane {
-  const plane = new Float32Array(PIXELS);
-  for (let i = 0; i < PIXELS; i++) plane[i] = value(i);
-  return plane;
-}
 
 export function maskOf(holds: (pixel: number) => boolean): Mask {
   const mask = new Uint8Array(PIXELS);

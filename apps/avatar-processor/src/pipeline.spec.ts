@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { landmarksOf } from './steps/landmarks.step.ts';
-import { distanceOf, toPicture } from './square.ts';
-import { PIXELS, type Point, SIZE } from './picture.ts';
+import { BACKGROUNDS, composite, overlapOf } from './matte.fixture.ts';
+import { distanceOf } from './square.ts';
+import type { Point } from './picture.ts';
 import { type Picture, Studio } from './studio.fixture.ts';
-import { before, portrait, selfie, type Variation, wall } from './variations.fixture.ts';
+import { portrait, selfie, type Variation } from './variations.fixture.ts';
 
 let studio: Studio;
 let plain: Picture;
@@ -15,19 +16,6 @@ beforeAll(async () => {
 afterAll(() => {
   studio.close();
 });
-
-/** What both call the player, of what either does, where the picture has something. */
-function overlapOf({ drawing: { square, alpha } }: Picture, known: Float32Array): number {
-  let [both, either] = [0, 0];
-  for (let i = 0; i < PIXELS; i++) {
-    const [x, y] = toPicture(square, [((i % SIZE) + 0.5) / SIZE, (Math.floor(i / SIZE) + 0.5) / SIZE]).map(Math.floor) as [number, number];
-    if (x < 0 || y < 0 || x >= SIZE || y >= SIZE) continue;
-    const [is, was] = [alpha[i]! > 0.5, known[y * SIZE + x]! > 0.5];
-    both += Number(is && was);
-    either += Number(is || was);
-  }
-  return both / either;
-}
 
 /** How far the landmarks lie from where they lay in the plain drawing, in % of the distance of the eyes: the mean. */
 function shiftOf(points: readonly Point[], mirrored = false): number {
@@ -82,15 +70,10 @@ describe('a drawing', () => {
   };
 
   it('is cut out along the player, before whatever it stands', async () => {
-    const { crop, alpha } = plain.drawing;
-    const walls: Uint8Array[] = [wall(512), new Uint8Array(512 * 512 * 3).fill(40), new Uint8Array(512 * 512 * 3).fill(230)];
-    for (const behind of walls) {
-      const file = await sharp(before(crop, alpha, behind), { raw: { width: 512, height: 512, channels: 3 } })
-        .png()
-        .toBuffer();
-      const result = await studio.drawn(file);
+    for (const behind of Object.values(BACKGROUNDS)) {
+      const result = await studio.drawn(await composite(plain.drawing, behind));
       if (!('drawing' in result)) throw new Error(JSON.stringify(result));
-      expect(overlapOf(result, alpha)).toBeGreaterThanOrEqual(0.95);
+      expect(overlapOf(result.drawing, plain.drawing.alpha)).toBeGreaterThanOrEqual(0.95);
     }
   });
 

@@ -2,8 +2,8 @@ import type { Palette } from '#avatar/avatar-job';
 import type { Models } from './engines/models.ts';
 import { lightnessOf, softened, toLab, toRgb } from './engines/filters.ts';
 import { refusalOf } from './gates.rules.ts';
-import { linesIn, smoothed } from './halves.ts';
-import { at, type Plane, planeOf, type Point } from './picture.ts';
+import { linesIn, shared, smoothed } from './halves.ts';
+import { at, PIXELS, type Plane, type Point } from './picture.ts';
 import { Rejection } from './rejection.ts';
 import type { Square } from './square.ts';
 import { accented } from './steps/accents.step.ts';
@@ -50,7 +50,7 @@ export type Tell = (step: string) => void;
  * @throws Rejection where it is no picture of one face that can be drawn well
  */
 export async function draw(file: Uint8Array, models: Models, tell: Tell = () => undefined): Promise<Drawing> {
-  const picture = await decode(file);
+  const picture = shared(await decode(file));
   tell('decode');
   const faces = await findFaces(picture, models);
   tell('faces');
@@ -72,10 +72,10 @@ export async function draw(file: Uint8Array, models: Models, tell: Tell = () => 
   tell('tone');
   const photograph = lightnessOf(lab);
   const areas = areasOf(regions, alpha, grainOf(photograph, regions.skin));
-  const even = await smoothed(lab, flowOf(photograph), areas.smoothing);
+  const even = smoothed(lab, flowOf(photograph), areas.smoothing);
   tell('smooth');
   const light = lightnessOf(even);
-  const lines = await linesIn(light, flowOf(light), areas.threshold);
+  const lines = linesIn(light, flowOf(light), areas.threshold);
   tell('lines');
   const painted = toRgb(accented(fewColours(even, alpha), regions));
   tell('colours');
@@ -97,10 +97,10 @@ export async function draw(file: Uint8Array, models: Models, tell: Tell = () => 
 /** Where it is smoothed how much, and where lines begin: skin is smooth and has few, eyes and mouth are sharp and have many. */
 function areasOf(regions: Regions, alpha: Plane, grain: number): { smoothing: Plane; threshold: Plane } {
   const [skin, features, nose] = [softened(regions.skin, 4), softened(regions.features, 2), softened(regions.nose, 3)];
-  return {
-    smoothing: planeOf((i) => (at(alpha, i) < 0.004 ? 0 : grain * (1 + 0.9 * at(skin, i)) * (1 - 0.55 * at(features, i)))),
-    threshold: planeOf((i) =>
-      at(alpha, i) < 0.02 ? NEVER : 0.0015 + 0.006 * at(features, i) - 0.004 * at(skin, i) + 0.0035 * at(nose, i),
-    ),
-  };
+  const [smoothing, threshold] = [new Float32Array(PIXELS), new Float32Array(PIXELS)];
+  for (let i = 0; i < PIXELS; i++) {
+    smoothing[i] = at(alpha, i) < 0.004 ? 0 : grain * (1 + 0.9 * at(skin, i)) * (1 - 0.55 * at(features, i));
+    threshold[i] = at(alpha, i) < 0.02 ? NEVER : 0.0015 + 0.006 * at(features, i) - 0.004 * at(skin, i) + 0.0035 * at(nose, i);
+  }
+  return { smoothing, threshold };
 }

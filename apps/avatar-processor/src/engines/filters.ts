@@ -1,15 +1,16 @@
-import { at, byteAt, clamp, type Mask, maskOf, PIXELS, type Plane, planeOf, SIZE } from '../picture.ts';
+import { at, byteAt, clamp, type Mask, maskOf, PIXELS, type Plane, SIZE } from '../picture.ts';
 import { boxesOf } from './boxes.rules.ts';
-import { cv, type Keep, scoped } from './opencv.ts';
+import { cv, scoped } from './opencv.ts';
 
 type Mat = InstanceType<typeof cv.Mat>;
 
-/** Runs OpenCV on a plane, in place or into another. */
-function filter(plane: Plane, run: (mat: Mat, keep: Keep) => Mat): Plane {
+/** Runs OpenCV on a copy of a plane. */
+function filter(plane: Plane, run: (mat: Mat) => void): Plane {
   return scoped((keep) => {
     const mat = keep(new cv.Mat(SIZE, SIZE, cv.CV_32F));
     mat.data32F.set(plane);
-    return run(mat, keep).data32F.slice();
+    run(mat);
+    return mat.data32F.slice();
   });
 }
 
@@ -17,7 +18,6 @@ function filter(plane: Plane, run: (mat: Mat, keep: Keep) => Mat): Plane {
 export const boxed = (plane: Plane, side: number): Plane =>
   filter(plane, (mat) => {
     cv.boxFilter(mat, mat, cv.CV_32F, new cv.Size(side, side));
-    return mat;
   });
 
 /**
@@ -26,26 +26,41 @@ export const boxed = (plane: Plane, side: number): Plane =>
  */
 export const blurred = (plane: Plane, sigma: number): Plane =>
   filter(plane, (mat) => {
-    for (const side of boxesOf(sigma)) cv.boxFilter(mat, mat, cv.CV_32F, new cv.Size(side, side));
-    return mat;
+    blur(mat, sigma);
   });
 
-/** A mask with soft edges: 0 to 1. */
-export const softened = (mask: Mask, sigma: number): Plane =>
-  blurred(
-    planeOf((i) => byteAt(mask, i) / 255),
-    sigma,
-  );
+function blur(mat: Mat, sigma: number): void {
+  for (const side of boxesOf(sigma)) cv.boxFilter(mat, mat, cv.CV_32F, new cv.Size(side, side));
+}
 
-/** The slopes of a plane to the right and down, by Sobel: units a pixel. */
-export function slopesOf(plane: Plane): { x: Plane; y: Plane } {
-  const slope = (dx: number, dy: number): Plane =>
-    filter(plane, (mat, keep) => {
-      const out = keep(new cv.Mat());
-      cv.Sobel(mat, out, cv.CV_32F, dx, dy, 3, 1 / 8);
-      return out;
-    });
-  return { x: slope(1, 0), y: slope(0, 1) };
+/** A mask with soft edges: 0 to 1. */
+export function softened(mask: Mask, sigma: number): Plane {
+  const plane = new Float32Array(PIXELS);
+  for (let i = 0; i < PIXELS; i++) plane[i] = byteAt(mask, i) / 255;
+  return blurred(plane, sigma);
+}
+
+/** How a plane changes around each pixel: the blurred squares and product of its slopes to the right and down, by Sobel (units a pixel). */
+export interface Tensor {
+  xx: Plane;
+  xy: Plane;
+  yy: Plane;
+}
+
+/** @param sigma how far around, in pixels */
+export function tensorOf(plane: Plane, sigma: number): Tensor {
+  return scoped((keep) => {
+    const [mat, x, y, out] = [keep(new cv.Mat(SIZE, SIZE, cv.CV_32F)), keep(new cv.Mat()), keep(new cv.Mat()), keep(new cv.Mat())];
+    mat.data32F.set(plane);
+    cv.Sobel(mat, x, cv.CV_32F, 1, 0, 3, 1 / 8);
+    cv.Sobel(mat, y, cv.CV_32F, 0, 1, 3, 1 / 8);
+    const product = (a: Mat, b: Mat): Plane => {
+      cv.multiply(a, b, out);
+      blur(out, sigma);
+      return out.data32F.slice();
+    };
+    return { xx: product(x, x), xy: product(x, y), yy: product(y, y) };
+  });
 }
 
 /** A smaller plane of `side` × `side` at the size of the avatar, by cubic interpolation. */
@@ -75,7 +90,7 @@ export function grown(mask: Mask, margin: number): Mask {
     const mat = keep(new cv.Mat(SIZE, SIZE, cv.CV_8UC1));
     mat.data.set(mask);
     cv.dilate(mat, mat, keep(cv.Mat.ones(2 * margin + 1, 2 * margin + 1, cv.CV_8U)));
-    return Uint8Array.from(mat.data);
+    return mat.data.slice();
   });
 }
 
@@ -104,7 +119,11 @@ export function toRgb(lab: Float32Array): Uint8Array {
 }
 
 /** The lightness alone: 0 to 1. */
-export const lightnessOf = (lab: Float32Array): Plane => planeOf((i) => at(lab, i * 3) / 100);
+export function lightnessOf(lab: Float32Array): Plane {
+  const light = new Float32Array(PIXELS);
+  for (let i = 0; i < PIXELS; i++) light[i] = at(lab, i * 3) / 100;
+  return light;
+}
 
 /** Two planes multiplied, pixel by pixel. */
 export function products(a: Plane, b: Plane): Plane {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { compileFunction } from 'node:vm';
 import { CompiledModel, loadAndCompile, loadLiteRt, Tensor } from '@litertjs/core';
+import { evaluate } from './script.ts';
 
 /** Of one shape: a square of `side` × `side` pixels of three floats, and what the model makes of it. */
 export interface Model {
@@ -20,7 +19,8 @@ const require = createRequire(import.meta.url);
 export async function startLiteRt(): Promise<void> {
   const script = require.resolve('@litertjs/core').replace(/dist\/index\.js$/, 'wasm/litert_wasm_compat_internal.js');
   const importScripts = (): void => {
-    Object.assign(globalThis, { ModuleFactory: evaluate(script) });
+    // Its package says that it is an ES module; it is CommonJS.
+    Object.assign(globalThis, { ModuleFactory: evaluate(readFileSync(script, 'utf8'), script) });
   };
   const { warn } = console;
   // It tells of each model that it reads, and that there is no GPU.
@@ -35,16 +35,6 @@ export async function startLiteRt(): Promise<void> {
   }
 }
 
-/** Its package says that it is an ES module; it is CommonJS. */
-function evaluate(script: string): unknown {
-  const module: { exports: unknown } = { exports: {} };
-  const code = compileFunction(readFileSync(script, 'utf8'), ['module', 'exports', 'require', '__filename', '__dirname'], {
-    filename: script,
-  });
-  Reflect.apply(code, undefined, [module, module.exports, createRequire(script), script, dirname(script)]);
-  return module.exports;
-}
-
 export async function compile(tflite: Uint8Array, side: number): Promise<Model> {
   const model = await loadAndCompile(tflite, { accelerator: 'wasm' });
   return { side, run: (input) => run(model, input, side) };
@@ -55,7 +45,7 @@ async function run(model: CompiledModel, input: Float32Array, side: number): Pro
   try {
     const outputs = await model.run(tensor);
     try {
-      return outputs.map((output) => Float32Array.from(output.toTypedArray()));
+      return outputs.map((output) => new Float32Array(output.toTypedArray()));
     } finally {
       for (const output of outputs) output.delete();
     }

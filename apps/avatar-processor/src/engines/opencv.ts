@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { evaluate } from './script.ts';
 
 type Module = typeof import('@techstark/opencv-js');
 
@@ -18,6 +20,9 @@ interface Kept {
 
 export type Keep = <T extends Kept>(one: T) => T;
 
+/** How the WebAssembly begins in its script. */
+const BINARY = 'data:application/octet-stream;base64,AGFzbQ';
+
 const FAILURES = ['uncaughtException', 'unhandledRejection'] as const;
 
 /** OpenCV 4.12 as WebAssembly: one thread, the same bits on every machine. */
@@ -30,7 +35,7 @@ export const cv: OpenCv = await load();
 async function load(): Promise<OpenCv> {
   const emitter: NodeJS.EventEmitter = process;
   const before = FAILURES.map((event) => emitter.listeners(event));
-  const found = createRequire(import.meta.url)('@techstark/opencv-js') as OpenCv;
+  const found = evaluated() as OpenCv;
   for (const [i, event] of FAILURES.entries())
     for (const listener of emitter.listeners(event))
       if (!before[i]?.includes(listener)) Reflect.apply(emitter.off.bind(emitter), undefined, [event, listener]);
@@ -39,6 +44,17 @@ async function load(): Promise<OpenCv> {
   });
   Reflect.deleteProperty(found, 'then');
   return found;
+}
+
+/** Its script is text of 10 MB, nearly all of it the WebAssembly in base64: that is taken out, so that it is neither parsed nor kept. */
+function evaluated(): unknown {
+  const file = createRequire(import.meta.url).resolve('@techstark/opencv-js');
+  const text = readFileSync(file, 'latin1');
+  const first = text.indexOf(BINARY);
+  const end = text.indexOf('"', first);
+  if (first < 0) throw new Error('The script of OpenCV has no WebAssembly in it');
+  const { buffer } = Buffer.from(text.slice(text.indexOf(',', first) + 1, end), 'base64');
+  return evaluate(`${text.slice(0, first)}";wasmBinary=webAssembly${text.slice(end + 1)}`, file, { webAssembly: buffer });
 }
 
 /** Deletes whatever was kept, also where the work throws. @throws Error with OpenCV's own message */

@@ -31,9 +31,10 @@ async function fingerprintOf(models: Models, name: ModelName): Promise<string> {
 
 /** Numbers from 0 to 1 by a linear congruential generator (that of ANSI C): the same everywhere. */
 function noise(side: number): Float32Array {
-  let state = 7;
-  return Float32Array.from({ length: side * side * 3 }, () => {
+  const values = new Float32Array(side * side * 3);
+  for (let i = 0, state = 7; i < values.length; i++) {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return (state % 1000) / 1000;
-  });
+    values[i] = (state % 1000) / 1000;
+  }
+  return values;
 }

@@ -1,9 +1,13 @@
-import { PIXELS, type Plane } from '../picture.ts';
+import { MOST_SIDE, PIXELS, type Picture, type Plane } from '../picture.ts';
 import type { Lines } from '../steps/lines.step.ts';
 import type { Smoothing } from '../steps/smooth.step.ts';
+import type { Cut } from './warp.ts';
 
-/** Memory that two threads see: 15 MB. */
+/** Memory that two threads see: 23 MB, for one picture at a time. */
 export interface SharedPlanes {
+  /** The picture that is worked on, and what is cut out of it: three bytes a pixel. */
+  picture: SharedArrayBuffer;
+  cut: SharedArrayBuffer;
   /** L*a*b*, three floats a pixel, before and after a pass in turn. */
   labs: [SharedArrayBuffer, SharedArrayBuffer];
   x: SharedArrayBuffer;
@@ -13,20 +17,33 @@ export interface SharedPlanes {
   light: SharedArrayBuffer;
   across: SharedArrayBuffer;
   ink: SharedArrayBuffer;
+  /** Who does what: `bands.ts`. */
+  turns: SharedArrayBuffer;
 }
 
-/** One step on all rows, each thread on its own. */
-export type Command = { step: 'along' | 'across'; from: 0 | 1 } | { step: 'differences' | 'ink' };
+/** One step on all rows. */
+export type Command =
+  | ({ step: 'cut'; width: number; height: number } & Omit<Cut, 'picture'>)
+  | { step: 'along' | 'across'; from: 0 | 1 }
+  | { step: 'differences' | 'ink' };
 
-const plane = (): SharedArrayBuffer => new SharedArrayBuffer(PIXELS * Float32Array.BYTES_PER_ELEMENT);
-const lab = (): SharedArrayBuffer => new SharedArrayBuffer(3 * PIXELS * Float32Array.BYTES_PER_ELEMENT);
+const bytes = (count: number): SharedArrayBuffer => new SharedArrayBuffer(count);
+const plane = (): SharedArrayBuffer => bytes(PIXELS * Float32Array.BYTES_PER_ELEMENT);
+const lab = (): SharedArrayBuffer => bytes(3 * PIXELS * Float32Array.BYTES_PER_ELEMENT);
 
 export const newPlanes = (): SharedPlanes => ({
+  ...{ picture: bytes(3 * MOST_SIDE * MOST_SIDE), cut: bytes(3 * PIXELS), turns: bytes(2 * Int32Array.BYTES_PER_ELEMENT) },
   ...{ labs: [lab(), lab()], x: plane(), y: plane(), rule: plane() },
   ...{ light: plane(), across: plane(), ink: plane() },
 });
 
 const view = (memory: SharedArrayBuffer): Plane => new Float32Array(memory);
+
+export const pictureOf = ({ picture }: SharedPlanes, { width, height }: Omit<Picture, 'rgb'>): Picture => ({
+  ...{ width, height, rgb: new Uint8Array(picture, 0, width * height * 3) },
+});
+
+export const cutOf = ({ cut }: SharedPlanes, side: number): Uint8Array => new Uint8Array(cut, 0, side * side * 3);
 
 export function smoothingOf({ labs, x, y, rule }: SharedPlanes, from: 0 | 1): Smoothing {
   const [a, b] = labs.map(view);

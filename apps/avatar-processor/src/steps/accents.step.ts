@@ -16,7 +16,7 @@ const WHITE = { from: 48, whole: 70, lightness: 96, pull: 0.6, chroma: 0.3 };
 export function accented(lab: Float32Array, regions: Regions): Float32Array {
   const [skin, lips] = [softened(regions.skin, 4), softened(regions.lips, 1.5)];
   const [mouth, eyes] = [softened(regions.mouth, 1.2), softened(regions.eyes, 1)];
-  const next = Float32Array.from(lab);
+  const next = new Float32Array(lab.length);
   for (let i = 0; i < PIXELS; i++) {
     const lip = at(lips, i) * (1 - at(mouth, i));
     const warm = at(skin, i);

@@ -29,11 +29,13 @@ const TONE = Float32Array.from({ length: 256 }, (_, i) => Math.tanh((i / 255 - 0
  */
 export function fewColours(lab: Float32Array, alpha: Plane): Float32Array {
   const centres = centresOf(lab, alpha);
-  const next = Float32Array.from(lab);
+  const next = lab.slice();
   const width = 100 / TONES;
   for (let i = 0; i < PIXELS; i++) {
     if (at(alpha, i) < SEEN) continue;
-    const [l, a, b] = [at(lab, i * 3), at(lab, i * 3 + 1), at(lab, i * 3 + 2)];
+    const l = at(lab, i * 3);
+    const a = at(lab, i * 3 + 1);
+    const b = at(lab, i * 3 + 2);
     const middle = Math.round(l / width) * width;
     const stepped = middle + (width / 2) * at(TONE, Math.floor(((l - middle) / width + 0.5) * 255));
     const c = nearest(centres, l, a, b) * 3;

@@ -1,4 +1,4 @@
-import { cutOut } from '../engines/warp.ts';
+import { cutOut } from '../halves.ts';
 import { clamp, type Picture, type Point, SIZE } from '../picture.ts';
 import { boxOf, fromPicture, type Square } from '../square.ts';
 import { type Mesh, pointOf, tiltOf } from './mesh.step.ts';

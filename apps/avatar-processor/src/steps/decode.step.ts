@@ -1,11 +1,9 @@
 import sharp from 'sharp';
-import type { Picture } from '../picture.ts';
+import { MOST_SIDE, type Picture } from '../picture.ts';
 import { Rejection } from '../rejection.ts';
 
 export const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_PIXELS = 40_000_000;
-/** The longer side of what is worked on. */
-const MOST_SIDE = 1_600;
 
 const MAGIC = [
   { type: 'jpeg', at: 0, bytes: [0xff, 0xd8, 0xff] },
@@ -35,7 +33,7 @@ export async function decode(file: Uint8Array): Promise<Picture> {
     const fitted = plain.resize(MOST_SIDE, MOST_SIDE, { fit: 'inside', withoutEnlargement: true });
     const { data, info } = await fitted.removeAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) throw new Error(`${info.channels} channels`);
-    return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
+    return { width: info.width, height: info.height, rgb: data };
   } catch {
     throw new Rejection('not_an_image');
   }

@@ -2,7 +2,8 @@ import type { Model } from '../engines/litert.ts';
 import type { Models } from '../engines/models.ts';
 import { at, clamp, type Picture, type Point } from '../picture.ts';
 import { type Square, toPicture } from '../square.ts';
-import { asInput, cutOut } from '../engines/warp.ts';
+import { asInput } from '../engines/warp.ts';
+import { cutOut } from '../halves.ts';
 
 /** A face that was found; pixels of the picture. */
 export interface Face {

@@ -1,4 +1,4 @@
-import { blurred, products, slopesOf } from '../engines/filters.ts';
+import { tensorOf } from '../engines/filters.ts';
 import { at, PIXELS, type Plane } from '../picture.ts';
 
 /** The direction in which lines run at each pixel: unit vectors, of which only the line counts, not the sense. */
@@ -19,14 +19,12 @@ const LEAST = 1e-9;
  * @param light 0 to 1
  */
 export function flowOf(light: Plane): Flow {
-  const slopes = slopesOf(light);
-  const [xx, xy, yy] = [products(slopes.x, slopes.x), products(slopes.x, slopes.y), products(slopes.y, slopes.y)].map((one) =>
-    blurred(one, SIGMA),
-  );
-  if (!xx || !xy || !yy) throw new Error('A tensor has three parts');
+  const { xx, xy, yy } = tensorOf(light, SIGMA);
   const flow = { x: new Float32Array(PIXELS), y: new Float32Array(PIXELS) };
   for (let i = 0; i < PIXELS; i++) {
-    const [e, f, g] = [at(xx, i), at(xy, i), at(yy, i)];
+    const e = at(xx, i);
+    const f = at(xy, i);
+    const g = at(yy, i);
     const x = 0.5 * (g - e + Math.sqrt((e - g) * (e - g) + 4 * f * f));
     const length = Math.sqrt(x * x + f * f);
     flow.x[i] = length > LEAST ? x / length : 0;

@@ -1,5 +1,5 @@
 import { boxed } from '../engines/filters.ts';
-import { at, byteAt, clamp, PIXELS, type Plane, planeOf } from '../picture.ts';
+import { at, byteAt, clamp, PIXELS, type Plane } from '../picture.ts';
 
 /** The side of the square in which colours are looked for, in pixels. */
 const WINDOW = 31;
@@ -15,12 +15,11 @@ const WHOLE = 0.995;
  */
 export function foregroundOf(rgb: Uint8Array, alpha: Plane): Uint8Array {
   const weight = boxed(alpha, WINDOW);
-  const own = Uint8Array.from(rgb);
+  const own = rgb.slice();
+  const colour = new Float32Array(PIXELS);
   for (let k = 0; k < 3; k++) {
-    const weighted = boxed(
-      planeOf((i) => at(alpha, i) * byteAt(rgb, i * 3 + k)),
-      WINDOW,
-    );
+    for (let i = 0; i < PIXELS; i++) colour[i] = at(alpha, i) * byteAt(rgb, i * 3 + k);
+    const weighted = boxed(colour, WINDOW);
     for (let i = 0; i < PIXELS; i++) {
       const a = at(alpha, i);
       if (a >= WHOLE) continue;

@@ -1,7 +1,7 @@
 import { boxed, enlarged, partsOf, products } from '../engines/filters.ts';
 import type { Model } from '../engines/litert.ts';
 import { asInput, cutOut } from '../engines/warp.ts';
-import { at, byteAt, clamp, labelAt, type Picture, PIXELS, type Plane, planeOf, type Point, SIZE } from '../picture.ts';
+import { at, byteAt, clamp, labelAt, type Picture, PIXELS, type Plane, type Point, SIZE } from '../picture.ts';
 import { type Crop, pixelOf } from './crop.step.ts';
 import { NOSE_TIP } from './outlines.ts';
 import type { Regions } from './regions.step.ts';
@@ -19,8 +19,9 @@ const PLAYER = 0.72;
  */
 export async function matteOf({ picture, points }: Crop, { face }: Regions, model: Model): Promise<Plane> {
   const player = inOnePiece(await seenBoth(picture, model), points);
-  const guided = guidedBy(lightOf(picture), player);
-  return planeOf((i) => (byteAt(face, i) > 0 ? 1 : clamp((at(guided, i) - BACKGROUND) / (PLAYER - BACKGROUND), 0, 1)));
+  const alpha = guidedBy(lightOf(picture), player);
+  for (let i = 0; i < PIXELS; i++) alpha[i] = byteAt(face, i) > 0 ? 1 : clamp((at(alpha, i) - BACKGROUND) / (PLAYER - BACKGROUND), 0, 1);
+  return alpha;
 }
 
 async function seenBoth(picture: Picture, model: Model): Promise<Plane> {
@@ -54,24 +55,34 @@ function inOnePiece(player: Plane, points: readonly Point[]): Plane {
   const parts = partsOf((i) => at(player, i) > 0.5);
   const own = labelAt(parts, pixelOf(points, NOSE_TIP));
   const gaps = partsOf((i) => labelAt(parts, i) !== own);
-  const open = new Set<number>();
-  for (let i = 0; i < SIZE; i++) for (const edge of [i, PIXELS - 1 - i, i * SIZE, i * SIZE + SIZE - 1]) open.add(labelAt(gaps, edge));
-  return planeOf((i) => {
-    if (labelAt(parts, i) === own) return at(player, i);
-    if (!open.has(labelAt(gaps, i))) return 1;
-    return labelAt(parts, i) === 0 ? at(player, i) : 0;
-  });
+  const open = new Uint8Array(PIXELS);
+  for (let i = 0; i < SIZE; i++) for (const edge of [i, PIXELS - 1 - i, i * SIZE, i * SIZE + SIZE - 1]) open[labelAt(gaps, edge)] = 1;
+  const whole = new Float32Array(PIXELS);
+  for (let i = 0; i < PIXELS; i++) {
+    if (labelAt(parts, i) === own) whole[i] = at(player, i);
+    else if (byteAt(open, labelAt(gaps, i)) === 0) whole[i] = 1;
+    else whole[i] = labelAt(parts, i) === 0 ? at(player, i) : 0;
+  }
+  return whole;
 }
 
-const lightOf = ({ rgb }: Picture): Plane =>
-  planeOf((i) => (0.299 * byteAt(rgb, i * 3) + 0.587 * byteAt(rgb, i * 3 + 1) + 0.114 * byteAt(rgb, i * 3 + 2)) / 255);
+function lightOf({ rgb }: Picture): Plane {
+  const light = new Float32Array(PIXELS);
+  for (let i = 0; i < PIXELS; i++)
+    light[i] = (0.299 * byteAt(rgb, i * 3) + 0.587 * byteAt(rgb, i * 3 + 1) + 0.114 * byteAt(rgb, i * 3 + 2)) / 255;
+  return light;
+}
 
 /** The plane with edges where the guide has them: the guided filter (He, Sun & Tang, 2010, "Guided Image Filtering"). */
 function guidedBy(guide: Plane, plane: Plane): Plane {
   const [meanG, meanP] = [boxed(guide, WINDOW), boxed(plane, WINDOW)];
   const [meanGP, meanGG] = [boxed(products(guide, plane), WINDOW), boxed(products(guide, guide), WINDOW)];
-  const slope = planeOf((i) => (at(meanGP, i) - at(meanG, i) * at(meanP, i)) / (at(meanGG, i) - at(meanG, i) ** 2 + FLAT));
-  const offset = planeOf((i) => at(meanP, i) - at(slope, i) * at(meanG, i));
+  const [slope, offset, guided] = [new Float32Array(PIXELS), new Float32Array(PIXELS), new Float32Array(PIXELS)];
+  for (let i = 0; i < PIXELS; i++) {
+    slope[i] = (at(meanGP, i) - at(meanG, i) * at(meanP, i)) / (at(meanGG, i) - at(meanG, i) * at(meanG, i) + FLAT);
+    offset[i] = at(meanP, i) - at(slope, i) * at(meanG, i);
+  }
   const [a, b] = [boxed(slope, WINDOW), boxed(offset, WINDOW)];
-  return planeOf((i) => at(a, i) * at(guide, i) + at(b, i));
+  for (let i = 0; i < PIXELS; i++) guided[i] = at(a, i) * at(guide, i) + at(b, i);
+  return guided;
 }

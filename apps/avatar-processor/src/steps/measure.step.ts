@@ -1,4 +1,4 @@
-import { cutOut } from '../engines/warp.ts';
+import { cutOut } from '../halves.ts';
 import { at, byteAt, type Picture, type Point } from '../picture.ts';
 import { boxOf, type Square, toPicture } from '../square.ts';
 import { type Mesh, tiltOf } from './mesh.step.ts';

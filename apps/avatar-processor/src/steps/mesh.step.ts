@@ -2,7 +2,8 @@ import type { Model } from '../engines/litert.ts';
 import type { Face } from './faces.step.ts';
 import { at, type Picture, type Point } from '../picture.ts';
 import { angleOf, boxOf, middleOf, type Square, toPicture } from '../square.ts';
-import { asInput, cutOut } from '../engines/warp.ts';
+import { asInput } from '../engines/warp.ts';
+import { cutOut } from '../halves.ts';
 
 /** The face's surface: 468 points in the picture, by MediaPipe's numbers; and how sure it is that they are of a face (logit). */
 export interface Mesh {

@@ -16,8 +16,9 @@ const MOST = 3.5;
  */
 export function grainOf(light: Plane, skin: Mask): number {
   const around = blurred(light, SIGMA);
-  const differences: number[] = [];
-  for (let i = 0; i < PIXELS; i += 3) if (byteAt(skin, i) > 0) differences.push(Math.abs(at(light, i) - at(around, i)));
-  const median = Float32Array.from(differences).sort()[differences.length >> 1] ?? 0;
+  const differences = new Float32Array(PIXELS / 3);
+  let count = 0;
+  for (let i = 0; i < PIXELS; i += 3) if (byteAt(skin, i) > 0) differences[count++] = Math.abs(at(light, i) - at(around, i));
+  const median = at(differences.subarray(0, count).sort(), count >> 1);
   return clamp(median / CLEAN, 1, MOST);
 }

@@ -1,5 +1,5 @@
 import type { Palette } from '#avatar/avatar-job';
-import { at, byteAt, type Mask, maskOf, quantileOf, type Plane, type Point, SIZE } from '../picture.ts';
+import { at, byteAt, type Mask, maskOf, PIXELS, quantileOf, type Plane, type Point, SIZE } from '../picture.ts';
 import { distanceOf, middleOf } from '../square.ts';
 import { pointOf } from './mesh.step.ts';
 import { CHIN, FOREHEAD, LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS } from './outlines.ts';
@@ -25,40 +25,38 @@ export function paletteOf(rgb: Uint8Array, { points, regions, alpha }: Head): Pa
   const skin = colourOf(rgb, regions.skin, '#c89b7b');
   return {
     skin,
-    hair: colourOf(
-      rgb,
-      outside(regions, alpha, (y) => y < forehead),
-      skin,
-    ),
+    hair: colourOf(rgb, outside(regions, alpha, 0, Math.ceil(forehead) * SIZE), skin),
     lips: colourOf(
       rgb,
       maskOf((i) => byteAt(regions.lips, i) > byteAt(regions.mouth, i)),
       skin,
     ),
     eyes: colourOf(rgb, irises(points, regions.eyes), '#4a3a2e'),
-    clothes: colourOf(
-      rgb,
-      outside(regions, alpha, (y) => y > below),
-      skin,
-    ),
+    clothes: colourOf(rgb, outside(regions, alpha, (Math.floor(below) + 1) * SIZE, PIXELS), skin),
   };
 }
 
-/** What of the player is not the face, in some rows. */
-const outside = ({ face }: Regions, alpha: Plane, isRow: (y: number) => boolean): Mask =>
-  maskOf((i) => at(alpha, i) > WHOLE && byteAt(face, i) === 0 && isRow(Math.floor(i / SIZE)));
+/** What of the player is not the face, from the first pixel up to the last, which is not in it. */
+const outside = ({ face }: Regions, alpha: Plane, first: number, last: number): Mask =>
+  maskOf((i) => i >= first && i < last && at(alpha, i) > WHOLE && byteAt(face, i) === 0);
 
 /** The rings of colour in the eyes, without lids and corners. */
 function irises(points: readonly Point[], eyes: Mask): Mask {
-  const rings = [RIGHT_EYE_CORNERS, LEFT_EYE_CORNERS].map(([outer, inner]) => {
+  const mask = new Uint8Array(PIXELS);
+  for (const [outer, inner] of [RIGHT_EYE_CORNERS, LEFT_EYE_CORNERS]) {
     const [a, b] = [pointOf(points, outer), pointOf(points, inner)];
-    return { middle: middleOf(a, b), radius: IRIS * distanceOf(a, b) };
-  });
-  return maskOf((i) => {
-    if (byteAt(eyes, i) === 0) return false;
-    const pixel: Point = [(i % SIZE) + 0.5, Math.floor(i / SIZE) + 0.5];
-    return rings.some(({ middle, radius }) => distanceOf(middle, pixel) <= radius);
-  });
+    fillRing(mask, eyes, middleOf(a, b), IRIS * distanceOf(a, b));
+  }
+  return mask;
+}
+
+/** What of the eyes lies so near to a point. */
+function fillRing(mask: Mask, eyes: Mask, middle: Point, radius: number): void {
+  const from = (value: number): number => Math.max(0, Math.floor(value - radius));
+  const to = (value: number): number => Math.min(SIZE, Math.ceil(value + radius));
+  for (let y = from(middle[1]); y < to(middle[1]); y++)
+    for (let x = from(middle[0]); x < to(middle[0]); x++)
+      if (byteAt(eyes, y * SIZE + x) > 0 && distanceOf(middle, [x + 0.5, y + 0.5]) <= radius) mask[y * SIZE + x] = 255;
 }
 
 function colourOf(rgb: Uint8Array, mask: Mask, otherwise: string): string {

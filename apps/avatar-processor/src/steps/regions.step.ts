@@ -44,6 +44,6 @@ function filled(outlines: readonly (readonly Point[])[]): Mask {
       lines.push_back(keep(cv.matFromArray(outline.length, 1, cv.CV_32SC2, places)));
     }
     cv.fillPoly(mask, lines, new cv.Scalar(255));
-    return Uint8Array.from(mask.data);
+    return mask.data.slice();
   });
 }

@@ -39,5 +39,6 @@ export function toned(lab: Float32Array, skin: Mask): Float32Array {
 const logOf = (lightness: number): number => Math.log(clamp(lightness, 1, 99) / 100);
 
 /** The light (Y, 0 to 1) of a lightness L*, and the inverse: CIE 15:2004. */
-const lightOf = (l: number): number => (l > 8 ? ((l + 16) / 116) ** 3 : l / 903.3);
+const lightOf = (l: number): number => (l > 8 ? cubed((l + 16) / 116) : l / 903.3);
+const cubed = (value: number): number => value * value * value;
 const lightnessOf = (y: number): number => (y > 0.008856 ? 116 * Math.cbrt(y) - 16 : 903.3 * y);

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Variant } from '#avatar/avatar-job';
-import { at, byteAt, clamp, numberAt, PIXELS, type Plane, SIZE } from '../picture.ts';
+import { at, byteAt, clamp, PIXELS, type Plane, SIZE } from '../picture.ts';
 import { bytesOf } from './palette.step.ts';
 
 const WEBP = { quality: 88, alphaQuality: 100, effort: 4 };
@@ -46,9 +46,8 @@ function withAlpha(rgb: Uint8Array, alpha: Plane): Uint8Array {
 
 function onto(rgb: Uint8Array, alpha: Plane, background: readonly number[]): Uint8Array {
   const whole = new Uint8Array(PIXELS * 3);
-  for (let i = 0; i < PIXELS; i++)
-    for (let k = 0; k < 3; k++)
-      whole[i * 3 + k] = Math.round(numberAt(background, k) + at(alpha, i) * (byteAt(rgb, i * 3 + k) - numberAt(background, k)));
+  for (const [k, behind] of background.entries())
+    for (let i = 0; i < PIXELS; i++) whole[i * 3 + k] = Math.round(behind + at(alpha, i) * (byteAt(rgb, i * 3 + k) - behind));
   return whole;
 }
 
