@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { freePort } from '#testing/engine';
-import { npmStart, type Started, stop, submit } from './newcomer.fixture.ts';
+import { npmStart, type Started, stop, submit, uploadPortrait } from './newcomer.fixture.ts';
 
 const QUIET = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((name) => `--disable-${name}`);
 let started: Started;
@@ -112,6 +112,7 @@ it('tries every call of the contract at /docs, each with what it is for', async 
   const { users } = (await (await fetch(`${started.url}/_local`)).json()) as { users: { player: { accessToken: string } } };
   // What a player has done before the shop, a task and an unlock are open.
   for (const score of [1, 2, 3]) expect((await submit(started.url, users.player.accessToken, score)).status).toBe(200);
+  const uploadId = await uploadPortrait(started.url, users.player.accessToken);
   const { page, complaints } = await tab('/docs');
   await page.locator('#token-state', { hasText: 'token is in' }).waitFor();
   const found = await page.locator('.opblock').all();
@@ -122,6 +123,7 @@ it('tries every call of the contract at /docs, each with what it is for', async 
   const statuses: Record<string, string> = {};
   for (const { call, name } of ordered) {
     await call.locator('button').first().click();
+    if (name === 'POST /avatar/process') await call.locator('textarea.body-param__text').fill(JSON.stringify({ uploadId }));
     await call.getByRole('button', { name: 'Execute' }).click();
     const status = call.locator('.live-responses-table tbody .response-col_status').first();
     await status.waitFor();

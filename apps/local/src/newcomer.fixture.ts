@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
@@ -123,6 +124,23 @@ export const submit = (url: string, token: string, score: number, headers: Recor
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify({ boardId: 'arcade', score }),
   });
+
+const PORTRAIT = new URL('../../../libs/testing/portraits/astronaut.png', import.meta.url);
+
+/** Sends the portrait as a page does it. @returns the upload's id */
+export async function uploadPortrait(url: string, token: string): Promise<string> {
+  const picture = await readFile(PORTRAIT);
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ contentType: 'image/png', bytes: picture.length });
+  const answer = await fetch(`${url}/avatar/presign`, { method: 'POST', headers, body });
+  const signed = (await answer.json()) as { uploadId: string; url: string; fields: Record<string, string> };
+  const form = new FormData();
+  for (const [name, value] of Object.entries(signed.fields)) form.set(name, value);
+  form.set('file', new Blob([new Uint8Array(picture)]), 'me.png');
+  const { status } = await fetch(signed.url, { method: 'POST', body: form });
+  if (status !== 204) throw new Error(`The upload was answered with ${status}`);
+  return signed.uploadId;
+}
 
 export type Frame = Record<string, unknown> & { type: string };
 

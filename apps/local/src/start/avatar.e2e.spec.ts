@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { fileKeys } from '#avatar/avatar-urls';
 import { freePort } from '#testing/engine';
 import type { MetricsSnapshot } from '../lambda/metrics.ts';
-import { type Guest, guest, local } from '../newcomer.fixture.ts';
+import { type Guest, guest, local, uploadPortrait } from '../newcomer.fixture.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
-const PORTRAIT = new URL('../../../../libs/testing/portraits/astronaut.png', import.meta.url);
 const WAIT_MS = 180_000;
 
 let cloud: LocalCloud;
@@ -26,12 +24,6 @@ afterAll(() => cloud.close());
 interface Drawn {
   avatarId: string;
   variants: Record<string, string> | null;
-}
-
-interface Signed {
-  uploadId: string;
-  url: string;
-  fields: Record<string, string>;
 }
 
 async function call<T>({ token }: Guest, line: string, body?: object): Promise<T> {
@@ -53,21 +45,9 @@ async function until<T>(what: string, found: () => Promise<T | undefined>): Prom
   throw new Error(`Waited ${WAIT_MS} ms in vain for ${what}\n${lines.join('\n')}`);
 }
 
-/** As a page uploads it. */
-async function upload(player: Guest): Promise<string> {
-  const picture = await readFile(PORTRAIT);
-  const wanted = { contentType: 'image/png', bytes: picture.length };
-  const { uploadId, url, fields } = await call<Signed>(player, 'POST /avatar/presign', wanted);
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  form.set('file', new Blob([new Uint8Array(picture)]), 'me.png');
-  expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
-  return uploadId;
-}
-
 it('makes an avatar of an upload, serves it to everybody, and forgets it with its player', async () => {
   const player = await guest(await local(cloud.url));
-  const { avatarId } = await call<Drawn>(player, 'POST /avatar/process', { uploadId: await upload(player) });
+  const { avatarId } = await call<Drawn>(player, 'POST /avatar/process', { uploadId: await uploadPortrait(cloud.url, player.token) });
   // A slow machine is told later.
   const drawn = await until('the avatar', async () => {
     const { avatars } = await call<{ avatars: Drawn[] }>(player, 'GET /avatar');
