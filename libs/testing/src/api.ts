@@ -43,7 +43,7 @@ export async function startWorld(): Promise<World> {
     CORS_ORIGINS: '*',
     EXPORTS_BUCKET: 'test-exports',
     AVATAR_FUNCTION: 'arn:aws:lambda:us-east-1:000000000000:function:AvatarProcessingLambda:live',
-    AVATAR_WAIT_MS: '1500',
+    AVATAR_WAIT_MS: '5000',
     UPLOADS_BUCKET: 'test-uploads',
     AVATARS_BUCKET: 'test-avatars',
     AVATARS_URL: 'https://avatars.example',

@@ -37,6 +37,8 @@ async function answer(buckets: ReadonlyMap<string, Map<string, string>>, request
   const [, bucket = '', ...rest] = decodeURIComponent(pathname).split('/');
   const objects = buckets.get(bucket);
   const key = rest.join('/');
+  // A client would set its clock by it, and a test's clock may stand elsewhere.
+  response.sendDate = false;
   const body = await buffer(request);
   if (objects && request.method === 'PUT' && key !== '') {
     objects.set(key, request.headers['x-amz-decoded-content-length'] === undefined ? body.toString() : unframed(body));

@@ -24,7 +24,10 @@ export class AvatarWorld {
       triggers: await import('../player/player.triggers.ts'),
       recorder: await import('./avatar.jobs.ts'),
     }));
-    return new AvatarWorld(world, held, recorder, api);
+    const avatars = new AvatarWorld(world, held, recorder, api);
+    // Loads the clients of S3 and Lambda, so that no test waits for that in the time that a drawing has.
+    await avatars.avatar(await held.game.newPlayer());
+    return avatars;
   }
 
   get uploads(): Map<string, string> {
