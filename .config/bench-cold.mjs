@@ -53,7 +53,8 @@ function start(file, env) {
     const process_ = spawn(process.execPath, [`${FOLDER}/child.mjs`, file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     let text = '';
     process_.stderr.on('data', (chunk) => (text += chunk));
-    process_.on('exit', () => {
+    process_.on('exit', (code) => {
+      if (code !== 0) return reject(new Error(`${file} did not start: ${text}`));
       const result = JSON.parse(text);
       if (result.statusCode === 400) resolve(result.ms);
       else reject(new Error(`Expected 400 from ${file}, got ${text}`));
@@ -76,6 +77,9 @@ const env = {
     PSEUDONYM_KEY: 'bench',
     CORS_ORIGINS: '*',
     EXPORTS_BUCKET: 'bench',
+    AVATAR_FUNCTION: 'bench',
+    UPLOADS_BUCKET: 'bench',
+    AVATARS_URL: 'https://bench',
     PLAYER_JOBS_QUEUE_URL: 'bench',
     LADDERS_QUEUE_URL: 'bench',
     AWS_REGION: 'us-east-1',

@@ -78,9 +78,18 @@ const noSwagger = virtual(
   () => decorators.map((name) => `export const ${name} = () => () => {};`).join('\n'),
 );
 
+/** A file of its own beside the bundle: see apps/api/src/avatar/late-clients.repository.ts. */
+const lateClients = {
+  name: 'late-clients',
+  resolveId: {
+    handler: (id, _, { kind }) =>
+      kind === 'dynamic-import' && id.endsWith('/late-clients.repository.ts') ? { id: './late-clients.mjs', external: true } : undefined,
+  },
+};
+
 const rxjs = require.resolve('rxjs').replace('/cjs/index.js', '/esm');
 
-const bundle = (name, input, absentModules = []) => ({
+const bundle = (name, input, absentModules = [], file = 'index') => ({
   input: `apps/${input}.ts`,
   platform: 'node',
   tsconfig: 'tsconfig.json',
@@ -95,12 +104,13 @@ const bundle = (name, input, absentModules = []) => ({
     lateFormatters,
     environmentCredentials,
     builtinsByName,
+    lateClients,
   ],
   transform: { target: 'node24' },
   // For Node, rxjs names its CommonJS build, which can't be shaken.
   resolve: { mainFields: ['module', 'main'], alias: { 'rxjs/operators': `${rxjs}/operators/index.js`, rxjs: `${rxjs}/index.js` } },
   output: {
-    file: `dist/${name}/index.mjs`,
+    file: `dist/${name}/${file}.mjs`,
     format: 'esm',
     codeSplitting: false,
     keepNames: true,
@@ -146,6 +156,7 @@ export default [
     '@fastify/static',
     './multer/index.js',
   ]),
+  bundle('api', 'api/src/avatar/late-clients.repository', [], 'late-clients'),
   bundle('realtime', 'realtime/src/lambda', [
     '@nestjs/platform-express',
     '@nestjs/websockets/socket-module.js',

@@ -18,7 +18,7 @@ export class ProcessorRepository {
   /** Has a job done, once: whoever wants it again asks again. @param patience ends the waiting, not the job */
   async draw(job: AvatarJob, patience: AbortSignal): Promise<Drawing> {
     currentScope()?.actions.add('function/avatar InvokeFunction');
-    const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+    const { InvokeCommand, LambdaClient } = await import('./late-clients.repository.ts');
     const client = new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
     const command = new InvokeCommand({ FunctionName: this.#function, Payload: JSON.stringify(job) });
     try {

@@ -23,7 +23,7 @@ export class UploadRepository {
   /** Lets whoever has it put one file under the key: of exactly this type and length. Nothing is sent for it. */
   async sign(playerId: string, avatarId: string, { contentType, bytes, seconds }: Allowed): Promise<SignedPost> {
     currentScope()?.actions.add('bucket/uploads PutObject');
-    const { createPresignedPost } = await import('@aws-sdk/s3-presigned-post');
+    const { createPresignedPost } = await import('./late-clients.repository.ts');
     return createPresignedPost(await this.#s3(), {
       Bucket: this.#bucket,
       Key: uploadKeys.upload(playerId, avatarId),
@@ -48,7 +48,7 @@ export class UploadRepository {
 
   async remove(playerId: string, avatarId: string): Promise<void> {
     currentScope()?.actions.add('bucket/uploads DeleteObject');
-    const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+    const { DeleteObjectCommand } = await import('./late-clients.repository.ts');
     await (await this.#s3()).send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: uploadKeys.upload(playerId, avatarId) }));
   }
 
@@ -70,11 +70,11 @@ export class UploadRepository {
   /** Who may not list a bucket is refused what is not there as if it were forbidden. */
   async #reading(what: 'uploads' | 'results') {
     for (const action of ['uploads ListBucket', `${what} GetObject`]) currentScope()?.actions.add(`bucket/${action}`);
-    return import('@aws-sdk/client-s3');
+    return import('./late-clients.repository.ts');
   }
 
   async #s3(): Promise<S3Client> {
-    const { S3Client } = await import('@aws-sdk/client-s3');
+    const { S3Client } = await import('./late-clients.repository.ts');
     return (this.#client ??= new S3Client({ requestHandler: LIMITS }));
   }
 }
