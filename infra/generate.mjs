@@ -1,9 +1,10 @@
-// Writes openapi.yaml and infra/api.yaml from the controllers, what belongs to the catalogue, and the schema of laurel.v1; `--check` only tells whether they are current.
+// Writes openapi.yaml, infra/api.yaml and infra/api.local.yaml from the controllers, what belongs to the catalogue, and the schema of laurel.v1; `--check` only tells whether they are current.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
+import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 
 const FOLDER = 'dist/generate';
@@ -72,4 +73,6 @@ function read(file) {
 for (const [file, text] of Object.entries(await catalogueFiles())) put(file, text);
 put('libs/realtime-client/laurel.v1.schema.json', laurelSchema());
 put('openapi.yaml', await openapi());
-put('infra/api.yaml', await template());
+const api = await template();
+put('infra/api.yaml', api);
+put('infra/api.local.yaml', apiLocal(api));
