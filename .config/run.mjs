@@ -43,6 +43,8 @@ const steps = {
     ['bash', 'docker/avatar-processor/build.sh'],
     [...jestOf(String.raw`\.image\.ts$`), '--maxWorkers=1'],
   ],
+  // What AWS's own tools say of the templates, and what CloudFormation would get: needs the SAM CLI and cfn-lint.
+  'test:templates': [build, ['node', '.config/transformed.mjs'], [...jestOf(String.raw`\.transformed\.ts$`), '--maxWorkers=1']],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   lint,
