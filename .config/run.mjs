@@ -45,6 +45,8 @@ const steps = {
   ],
   // What AWS's own tools say of the templates, and what CloudFormation would get: needs the SAM CLI and cfn-lint.
   'test:templates': [build, ['node', '.config/transformed.mjs'], [...jestOf(String.raw`\.transformed\.ts$`), '--maxWorkers=1']],
+  // Bundles and image in containers, under AWS's own tools: needs the SAM CLI and podman.
+  'test:sam': [build, ['bash', 'docker/lambda-runtime/build.sh'], [...jestOf(String.raw`\.sam\.ts$`), '--maxWorkers=1']],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   lint,

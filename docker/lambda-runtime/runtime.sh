@@ -11,18 +11,25 @@ DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends cm
 # Node's headers lie beside it.
 npm_config_nodedir=$(dirname "$(dirname "$(command -v node)")")
 export npm_config_nodedir
-npm ci --prefix /build --ignore-scripts=false --no-audit --no-fund --loglevel=error
+# A lost connection is tried again after a minute, not after five.
+npm ci --prefix /build --ignore-scripts=false --no-audit --no-fund --loglevel=error --fetch-timeout=60000
 
 modules=$out/var/runtime/node_modules
 mkdir -p "$modules/aws-lambda-ric" "$modules/@aws"
 cd /build/node_modules
 (cd aws-lambda-ric && cp package.json index.mjs rapid-client.node LICENSE NOTICE THIRD-PARTY-LICENSES "$modules/aws-lambda-ric")
 cp -r @aws/lambda-invoke-store "$modules/@aws"
-cat >"$out/lambda-entrypoint.sh" <<'END'
+cat >"$out/var/runtime/bootstrap" <<'END'
 #!/bin/sh
-# As AWS's: the argument is the handler.
-export _HANDLER="$1"
+cd "${LAMBDA_TASK_ROOT:-/var/task}"
 exec node /var/runtime/node_modules/aws-lambda-ric/index.mjs "$_HANDLER"
 END
-chmod 755 "$out/lambda-entrypoint.sh"
+cat >"$out/lambda-entrypoint.sh" <<'END'
+#!/bin/sh
+# As AWS's: the argument is the handler, and the emulator, where it is mounted, stands for a Runtime API that is not given.
+export _HANDLER="$1"
+[ -n "$AWS_LAMBDA_RUNTIME_API" ] || exec /usr/local/bin/aws-lambda-rie /var/runtime/bootstrap
+exec /var/runtime/bootstrap
+END
+chmod 755 "$out/lambda-entrypoint.sh" "$out/var/runtime/bootstrap"
 chmod -R a+rX "$out"
