@@ -30,7 +30,8 @@ beforeAll(async () => {
   await run('podman', 'tag', RUNTIME_IMAGE, AWS_IMAGE);
 });
 afterAll(async () => {
-  await run('podman', 'untag', AWS_IMAGE);
+  // The name twice: with one, all names of the image would go.
+  await run('podman', 'untag', AWS_IMAGE, AWS_IMAGE);
   await store.close();
   await sam.close();
 });

@@ -7,6 +7,6 @@ cd "$(dirname "$0")/../.."
 command -v podman >/dev/null || { echo 'This needs podman. On Debian: apt-get install podman runc mmdebstrap' >&2; exit 1; }
 base=${LAUREL_IMAGE_BASE:-localhost/laurel/lambda-nodejs}
 [ -n "${LAUREL_IMAGE_BASE:-}" ] || bash docker/lambda-runtime/build.sh
-podman build --format docker --network host --isolation chroot --jobs 2 --build-arg "BASE=$base" \
+podman build --format docker --network host --isolation chroot --build-arg "BASE=$base" \
   --tag localhost/laurel/avatar-processor --file docker/avatar-processor/Dockerfile .
 podman tag "$base" localhost/laurel/base
