@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
 import { apiTemplate } from './api-template.ts';
+import { opsFiles } from './ops-files.ts';
 
 const FOLDER = 'dist/generate';
 // The app is built to be asked for its contract, not to be called: any value does.
@@ -73,3 +74,4 @@ for (const [file, text] of Object.entries(await catalogueFiles())) put(file, tex
 put('libs/realtime-client/laurel.v1.schema.json', laurelSchema());
 put('openapi.yaml', await openapi());
 put('infra/api.yaml', await template());
+for (const [file, text] of Object.entries(opsFiles(read))) put(file, text);
