@@ -31,21 +31,22 @@ const widget = z.discriminatedUnion('type', [
   }),
 ]);
 const resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
-const { Resources, Parameters } = z
-  .looseObject({ Resources: z.record(z.string(), resource), Parameters: z.record(z.string(), z.unknown()) })
-  .parse(parseTemplate(readFileSync('infra/ops.yaml', 'utf8'), 'ops.yaml'));
-const [text, variables] = z
-  .tuple([z.string(), z.record(z.string(), z.unknown())])
-  .parse(z.looseObject({ 'Fn::Sub': z.unknown() }).parse(Resources.Dashboard?.Properties.DashboardBody)['Fn::Sub']);
-
 const PSEUDO: Record<string, string> = { 'AWS::Region': 'eu-west-1', Env: 'dev' };
-const used = new Set([...text.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name));
-/** As CloudFormation would write it: each name by its value, here a stand-in. */
-const written = text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => PSEUDO[name] ?? `<${name}>`);
-const { widgets } = z.strictObject({ widgets: z.array(widget) }).parse(JSON.parse(written));
-const graphs = widgets.flatMap((one) => (one.type === 'metric' ? [one.properties] : []));
 
-describe('the dashboard', () => {
+describe.each(['ops', 'ops.single'])('the dashboard of %s', (stack) => {
+  const { Resources, Parameters } = z
+    .looseObject({ Resources: z.record(z.string(), resource), Parameters: z.record(z.string(), z.unknown()) })
+    .parse(parseTemplate(readFileSync(`infra/${stack}.yaml`, 'utf8'), stack));
+  const [text, variables] = z
+    .tuple([z.string(), z.record(z.string(), z.unknown())])
+    .parse(z.looseObject({ 'Fn::Sub': z.unknown() }).parse(Resources.Dashboard?.Properties.DashboardBody)['Fn::Sub']);
+
+  const used = new Set([...text.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name));
+  /** As CloudFormation would write it: each name by its value, here a stand-in. */
+  const written = text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => PSEUDO[name] ?? `<${name}>`);
+  const { widgets } = z.strictObject({ widgets: z.array(widget) }).parse(JSON.parse(written));
+  const graphs = widgets.flatMap((one) => (one.type === 'metric' ? [one.properties] : []));
+
   it('fills in what the template has, and all that it was given', () => {
     const known = new Set([
       ...Object.keys(PSEUDO),

@@ -1,11 +1,13 @@
 import { GROUPS, type Metric } from './ops-alarm.ts';
-import { ofFunction, WRITES } from './ops-function-alarms.ts';
+import { ofFunction } from './ops-function-alarms.ts';
 import { type Declared, resources, type Templates, type WatchedFunction } from './ops-inventory.ts';
 import { type Graph, type Line, type Section, widgets } from './ops-layout.ts';
 import { indexesOf, isDeadLetter, ofAcl, ofQueue, ofTable } from './ops-resource-alarms.ts';
 import { ofApi, ofPool, ofSocket } from './ops-service-alarms.ts';
 
 const ALARMS_HEIGHT = 2;
+/** What moves money, or what is worth some. */
+const MONEY = ['POST /money/add', 'POST /shop/buy', 'POST /unlock', 'POST /task/complete'];
 
 /** The dashboard as it stands in the template: JSON, a widget a line, with the names of what it shows filled in by `Fn::Sub`. */
 export function dashboardResource(templates: Templates, functions: readonly WatchedFunction[]): string {
@@ -166,7 +168,7 @@ function running(functions: readonly WatchedFunction[]): Section {
 }
 
 function money(functions: readonly WatchedFunction[]): Section {
-  const moving = functions.filter(({ title }) => WRITES.includes(title) && !['POST /score', 'POST /progress'].includes(title));
+  const moving = functions.filter(({ calls }) => calls.some((call) => MONEY.includes(call)));
   return section('Money', [perFunction('Calls', moving, 'Invocations', 'Sum'), ...troubles(moving)]);
 }
 

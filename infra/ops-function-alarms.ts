@@ -79,7 +79,7 @@ function duration(each: WatchedFunction): Alarm {
 }
 
 /** Where an alarm on a function belongs. */
-export function groupOf({ waits, title }: WatchedFunction): Group {
+export function groupOf({ waits, calls }: WatchedFunction): Group {
   if (waits === 'nobody') return 'WorkWaits';
-  return waits !== 'call' || WRITES.includes(title) ? 'PlayersNotice' : 'FunctionsFail';
+  return waits !== 'call' || calls.some((call) => WRITES.includes(call)) ? 'PlayersNotice' : 'FunctionsFail';
 }

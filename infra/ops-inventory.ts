@@ -13,7 +13,9 @@ type Waits = 'call' | 'socket' | 'sign-in' | 'nobody';
 export interface WatchedFunction {
   /** Logical id. */
   id: string;
-  /** As `POST /score`; for others what their template says of them. */
+  /** As `POST /score`, all that it answers. */
+  calls: readonly string[];
+  /** The one call that it answers, or else what its template says of it. */
   title: string;
   /** Its name, as YAML. */
   name: string;
@@ -49,7 +51,8 @@ export function functions(templates: Templates): WatchedFunction[] {
       id,
       name: `!Select [${n}, !Ref ${list}]`,
       timeoutSeconds: Number(properties.Timeout ?? part(part(template.Globals).Function).Timeout),
-      alarmAtHome: alarmOn(resourcesOf(template), 'FunctionName', `"Ref":"${id}"`),
+      calls: [],
+      alarmAtHome: alarmOn(resourcesOf(template), 'Errors', `"Ref":"${id}"`),
       title: String(properties.Description),
       waits: 'nobody' as const,
       ...waiting[id],
@@ -57,11 +60,16 @@ export function functions(templates: Templates): WatchedFunction[] {
   });
 }
 
-/** The name, as text of `Fn::Sub`, of an alarm that stands in every environment and whose dimension holds such JSON; empty where it has none. */
-export function alarmOn(declared: readonly Declared[], dimension: string, json: string): string | undefined {
+/**
+ * The name, as text of `Fn::Sub`, of an alarm on a metric that stands in every environment and whose one dimension holds such JSON; empty where
+ * it has none. One with more dimensions sees a part: a canary's is of one version, which AWS counts apart only while the canary runs.
+ */
+export function alarmOn(declared: readonly Declared[], metric: string, json: string): string | undefined {
   const alarms = declared.filter(({ type, isConditional }) => type === 'AWS::CloudWatch::Alarm' && !isConditional);
   const found = alarms.find(({ properties }) =>
-    dimensionsIn(properties).some(({ Name, Value }) => Name === dimension && JSON.stringify(Value).includes(json)),
+    metricsIn(properties).some(({ MetricName, Dimensions: [only, ...more] }) => {
+      return MetricName === metric && more.length === 0 && JSON.stringify(only).includes(json);
+    }),
   );
   return found && textOf(found.properties.AlarmName);
 }
@@ -72,15 +80,15 @@ export function textOf(name: unknown): string {
   return typeof text === 'string' ? text : '';
 }
 
-/** Those of the alarm itself, and of the metrics that it calculates with. */
-function dimensionsIn(value: unknown): JsonObject[] {
-  if (Array.isArray(value)) return value.flatMap(dimensionsIn);
+/** That of the alarm itself, and each that it calculates with. */
+function metricsIn(value: unknown): { MetricName: unknown; Dimensions: unknown[] }[] {
+  if (Array.isArray(value)) return value.flatMap(metricsIn);
   if (!isJsonObject(value)) return [];
-  const own = Array.isArray(value.Dimensions) ? value.Dimensions.map(part) : [];
-  return [...own, ...Object.values(value).flatMap(dimensionsIn)];
+  const { MetricName, Dimensions } = value;
+  return [...(Array.isArray(Dimensions) ? [{ MetricName, Dimensions }] : []), ...Object.values(value).flatMap(metricsIn)];
 }
 
-type Waiting = Record<string, { waits: Waits; title?: string }>;
+type Waiting = Record<string, { waits: Waits; title?: string; calls?: string[] }>;
 
 function calls(api: JsonObject): Waiting {
   const paths = resourcesOf(api)
@@ -88,11 +96,17 @@ function calls(api: JsonObject): Waiting {
     .flatMap(({ properties }) => Object.entries(part(part(properties.DefinitionBody).paths)));
   const found = paths.flatMap(([path, item]) =>
     Object.entries(part(item)).flatMap(([method, operation]) =>
-      called(operation).map((id): [string, Waiting[string]] => [id, { waits: 'call', title: `${method.toUpperCase()} ${path}` }]),
+      called(operation).map((id) => ({ id, call: `${method.toUpperCase()} ${path}` })),
     ),
   );
-  return Object.fromEntries(found);
+  const byFunction = [...Map.groupBy(found, ({ id }) => id)];
+  return Object.fromEntries(byFunction.map(([id, all]): [string, Waiting[string]] => [id, answering(all.map(({ call }) => call))]));
 }
+
+const answering = (calls: string[]): Waiting[string] => {
+  const [title, ...others] = calls;
+  return { waits: 'call', calls, ...(title !== undefined && others.length === 0 && { title }) };
+};
 
 /** After a socket that has gone nobody waits. */
 function sockets(realtime: JsonObject): Waiting {

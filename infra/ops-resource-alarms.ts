@@ -9,6 +9,9 @@ const EACH_TABLE = ['GetItem', 'Query', 'UpdateItem'];
 /** Seconds for which messages are meant to wait in a queue before they are seen. */
 const DELAYED: Readonly<Record<string, number>> = { TickLateQueue: 900 };
 
+/** What a dead-letter queue holds. */
+const DEAD = 'ApproximateNumberOfMessagesVisible';
+
 /** Tables, queues, what reads the stream, and web ACLs: as many as the templates have. */
 export function resourceAlarms(templates: Templates, functions: readonly WatchedFunction[]): Alarm[] {
   const all = resources(templates);
@@ -95,7 +98,7 @@ export const isDeadLetter = ({ id }: Declared): boolean => id.endsWith('DeadQueu
 
 function queueAlarms(queue: Declared, all: readonly Declared[]): Alarm[] {
   if (!isDeadLetter(queue)) return [age(queue)];
-  return alarmOn(all, 'QueueName', `"${queue.id}"`) === undefined ? [deadLetters(queue)] : [];
+  return alarmOn(all, DEAD, `"${queue.id}"`) === undefined ? [deadLetters(queue)] : [];
 }
 
 /** A message that failed comes again after the visibility time: what is twice as old has failed twice, or nobody takes it. */
@@ -118,7 +121,7 @@ function deadLetters(queue: Declared): Alarm {
     group: 'WorkWaits',
     kind: { watches: 'each dead-letter queue without an alarm of its own', rings: 'at the first message' },
     says: `Messages in ${queue.id} failed five times. Look at the log of the function, mend it, send the dead letters again.`,
-    metrics: { messages: ofQueue(queue, 'ApproximateNumberOfMessagesVisible') },
+    metrics: { messages: ofQueue(queue, DEAD) },
     period: 60,
     periods: 1,
     from: 1,

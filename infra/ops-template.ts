@@ -4,6 +4,7 @@ import { functionAlarms, groupOf } from './ops-function-alarms.ts';
 import { functions, type Templates } from './ops-inventory.ts';
 import { resourceAlarms } from './ops-resource-alarms.ts';
 import { SERVICE_ALARMS } from './ops-service-alarms.ts';
+import { fill } from './template-text.ts';
 
 const FIRST_LINE = '# Written by hand: all of ops.yaml but the alarms and the dashboard, which `npm run generate` adds.\n';
 const HEADER = '# Generated from ops.head.yaml and the other templates by `npm run generate`: change those, not this file.\n';
@@ -21,13 +22,12 @@ export function alarms(templates: Templates): Alarm[] {
  * @throws Error where the head lacks a place for what is generated, or a table or queue has no name of its own
  */
 export function opsTemplate(head: string, templates: Templates): string {
-  const generated: [place: string, text: string][] = [
+  return fill(head, [
     [FIRST_LINE, HEADER],
     ['  # What wakes somebody: generated.\n', composites(templates)],
     ['  # What rings: generated.\n', alarms(templates).map(alarmResource).join('\n')],
     ['  # The dashboard: generated.\n', dashboardResource(templates, functions(templates))],
-  ];
-  return generated.reduce(fill, head);
+  ]);
 }
 
 /** With the alarms of functions that stand in another stack, where they have a name to call them by. */
@@ -36,9 +36,4 @@ function composites(templates: Templates): string {
   const others = functions(templates).flatMap((each) => (each.alarmAtHome ? [{ group: groupOf(each), name: each.alarmAtHome }] : []));
   const namesIn = (group: Group): string[] => [...own, ...others].filter((one) => one.group === group).map(({ name }) => name);
   return (Object.keys(GROUPS) as Group[]).map((group) => compositeResource(group, namesIn(group))).join('\n');
-}
-
-function fill(template: string, [place, text]: [place: string, text: string]): string {
-  if (!template.includes(place)) throw new Error(`infra/ops.head.yaml lacks the line ${place}`);
-  return template.replace(place, () => text);
 }

@@ -70,14 +70,13 @@ const functions = Object.entries(LISTS).flatMap(([stack, list]) => {
     id,
     name: { 'Fn::Select': [n, { Ref: list }] },
     seconds: Number(properties.Timeout ?? map(map(template.Globals).Function).Timeout),
-    isAlarmed: on({ Ref: id }, 'Errors', alarmsOf(template)).length > 0,
   }));
 });
 
 describe('an alarm', () => {
-  it.each(functions)('tells of failures of $id, by its place among the names', ({ id, name, isAlarmed }) => {
+  it.each(functions)('tells of failures of $id, by its place among the names', ({ id, name }) => {
     const found = on(name, 'Errors');
-    expect(idsOf(found)).toEqual(isAlarmed ? [] : [id.replace(/(Function|Lambda)$/, 'Failures')]);
+    expect(idsOf(found)).toEqual([id.replace(/(Function|Lambda)$/, 'Failures')]);
     expect(on(name, 'Throttles')).toEqual(found);
     for (const [, { AlarmDescription }] of found) expect(AlarmDescription).toContain(id);
   });
@@ -160,31 +159,56 @@ describe('an alarm', () => {
   });
 });
 
-describe('what changes in another template', () => {
-  const own = (more: JsonObject, properties: JsonObject = {}): JsonObject => ({
-    ScoreSubmitCanaryAlarm: {
-      ...more,
-      Type: 'AWS::CloudWatch::Alarm',
-      Properties: {
-        ...properties,
-        Namespace: 'AWS/Lambda',
-        MetricName: 'Errors',
-        Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'ScoreSubmitFunction' } }],
-      },
-    },
+describe('the names of functions', () => {
+  const lists = Object.entries(templates).flatMap(([stack, template]) => {
+    const properties = map(template.Resources).FunctionNamesParameter;
+    return properties === undefined ? [] : [[stack, map(map(properties).Properties), template] as const];
   });
+
+  it.each(lists)('come from %s in the order of its template, which is that of the alarms', (stack, { Name, Value }, template) => {
+    const names = resourcesOf(template, 'AWS::Serverless::Function').map(([Ref]) => ({ Ref }));
+    expect([Name, Value]).toEqual([{ 'Fn::Sub': `/laurel/\${Env}/functions-${stack}` }, { 'Fn::Join': [',', names] }]);
+  });
+
+  it('come from the APIs', () => {
+    expect(lists.map(([stack]) => stack)).toEqual(expect.arrayContaining(['api', 'realtime']));
+  });
+});
+
+describe('where one function answers every route', () => {
+  const single = parse('ops.single');
+
+  it('players notice where it fails, and no alarm is on a place beyond', () => {
+    expect(opsWith({ api: parse('api.single') })).toEqual(single);
+    const names = resourcesOf(parse('api.single'), 'AWS::Serverless::Function').map((_, n) => ({
+      'Fn::Select': [n, { Ref: 'ApiFunctions' }],
+    }));
+    const found = names.map((name) => idsOf(on(name, 'Errors', alarmsOf(single))));
+    expect(found).toEqual([['PlayerJobsFailures'], ['LadderRefreshFailures'], ['SeasonCloseFailures'], ['ApiFailures']]);
+    expect(on({ 'Fn::Select': [4, { Ref: 'ApiFunctions' }] }, 'Errors', alarmsOf(single))).toEqual([]);
+    expect(childrenOf(single, 'PlayersNotice')).toContain('ALARM("${ApiFailures}")');
+  });
+});
+
+describe('what changes in another template', () => {
+  const whole = [{ Name: 'FunctionName', Value: { Ref: 'LeaderboardMineFunction' } }];
+  const beside = (properties: JsonObject, more: JsonObject = {}): JsonObject => {
+    const Properties = { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: whole, ...properties };
+    return opsWith({ api: grown(templates.api, { OwnAlarm: { ...more, Type: 'AWS::CloudWatch::Alarm', Properties } }) });
+  };
+  const NAME = 'LeaderboardMineFailures';
 
   it('may be an alarm beside a function: then it has none here, and its own wakes by its name', () => {
-    const AlarmName = { 'Fn::Sub': 'laurel-${Env}-score' };
-    const template = opsWith({ api: grown(templates.api, own({}, { AlarmName })) });
-    expect(idsOf(alarmsOf(template))).not.toContain('ScoreSubmitFailures');
-    expect(childrenOf(template, 'PlayersNotice')).toContain('ALARM("laurel-${Env}-score")');
-    expect(childrenOf(template, 'PlayersNotice')).not.toContain('ALARM("${ScoreSubmitFailures}")');
+    const template = beside({ AlarmName: { 'Fn::Sub': 'laurel-${Env}-mine' } });
+    expect(idsOf(alarmsOf(template))).not.toContain(NAME);
+    expect(childrenOf(template, 'FunctionsFail')).toContain('ALARM("laurel-${Env}-mine")');
+    expect(childrenOf(template, 'FunctionsFail')).not.toContain(`ALARM("\${${NAME}}")`);
   });
 
-  it('is no alarm where it stands in one environment alone', () => {
-    const template = opsWith({ api: grown(templates.api, own({ Condition: 'IsProd' })) });
-    expect(childrenOf(template, 'PlayersNotice')).toContain('ALARM("${ScoreSubmitFailures}")');
+  it('is no such alarm where it stands in one environment, sees one version, or something else than errors', () => {
+    expect(idsOf(alarmsOf(beside({}, { Condition: 'IsProd' })))).toContain(NAME);
+    expect(idsOf(alarmsOf(beside({ Dimensions: [...whole, { Name: 'ExecutedVersion', Value: '7' }] })))).toContain(NAME);
+    expect(idsOf(alarmsOf(beside({ MetricName: 'Duration' })))).toContain(NAME);
   });
 
   it('may be a web ACL: it has an alarm and a graph', () => {

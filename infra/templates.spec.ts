@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { isJsonObject } from '#core/json';
 import { PROBLEMS } from '#core/problem';
-import type { Resource } from '#http/rights';
+import type { OwnResource } from '#http/rights';
 import { routes } from '../apps/api/src/routes.ts';
 import { type JsonObject, parseTemplate } from '../apps/local/src/template/parse.ts';
 import { readCloud } from '../apps/local/src/template/read-cloud.ts';
@@ -131,7 +131,7 @@ describe("the gateway's own answers", () => {
     API_CONFIGURATION_ERROR: [500, 'internal'],
     AUTHORIZER_CONFIGURATION_ERROR: [500, 'internal'],
     AUTHORIZER_FAILURE: [500, 'internal'],
-    BAD_REQUEST_BODY: [400, 'invalid_request'],
+    BAD_REQUEST_BODY: [400, 'invalid_json'],
     BAD_REQUEST_PARAMETERS: [400, 'invalid_request'],
     DEFAULT_4XX: [undefined, 'invalid_request'],
     DEFAULT_5XX: [undefined, 'internal'],
@@ -242,7 +242,7 @@ function statementsOf(role: JsonObject): Statement[] {
 }
 
 /** A declared right as the pair of action and resource that a role allows. */
-function right(resource: Resource, action: string): [action: string, resource: unknown] {
+function right(resource: OwnResource, action: string): [action: string, resource: unknown] {
   const arn = (text: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${text}` });
   const here = '${AWS::Region}:${AWS::AccountId}';
   const table = (name: string): [string, unknown] => [`dynamodb:${action}`, arn(`dynamodb:${here}:table/${name}`)];
@@ -259,6 +259,13 @@ function right(resource: Resource, action: string): [action: string, resource: u
       return [`sqs:${action}`, arn(`sqs:${here}:\${PlayerJobsQueue}`)];
     case 'queue/ladders':
       return [`sqs:${action}`, arn(`sqs:${here}:\${LaddersQueue}`)];
+    case 'queue/player-events':
+      return [`sqs:${action}`, arn(`sqs:${here}:\${PlayerEventsQueue}`)];
+    case 'queue/tick-late':
+      return [`sqs:${action}`, arnOf('TickLateQueue')];
+    case 'connections/POST':
+    case 'connections/DELETE':
+      return [`execute-api:${action}`, arn(`execute-api:${here}:\${Socket}/prod/${resource.split('/')[1] ?? ''}/@connections/*`)];
     case 'bucket/exports':
       return [`s3:${action}`, arn(action === 'ListBucket' ? 's3:::${ExportsBucket}' : 's3:::${ExportsBucket}/*')];
     case 'bucket/uploads':
@@ -285,7 +292,9 @@ describe('rights', () => {
   });
 
   it.each(routes)('of $method $path are those that it declares', ({ name, call: { uses } }) => {
-    const expected = Object.entries(uses).flatMap(([resource, names]) => names.map((action) => right(resource as Resource, action)));
+    const expected = Object.entries(uses).flatMap(([resource, names]) =>
+      (names ?? []).map((action) => right(resource as OwnResource, action)),
+    );
     const allowed = statementsOf(declared('api', `${name}Role`).properties).slice(2);
     const rights = allowed
       .filter(({ Effect }) => Effect === 'Allow')

@@ -336,6 +336,27 @@ describe('a changed template', () => {
     expect(all.find(({ name }) => name === 'StreamFunction')?.sources).toMatchObject([{ partialFailures: false }]);
   });
 
+  it('may say how versions shift and how many run, where a condition holds', () => {
+    const more = `Tracing: Active
+    DeploymentPreference: !If [IsProd, { Type: Canary10Percent5Minutes }, !Ref AWS::NoValue]
+    ProvisionedConcurrencyConfig: !If [IsProd, { ProvisionedConcurrentExecutions: 1 }, !Ref AWS::NoValue]
+    ReservedConcurrentExecutions: `;
+    const reserved = (value: string) =>
+      readChanged('api.yaml', 'Tracing: Active', more + value).functions.find(({ name }) => name === 'HealthFunction')?.reservedConcurrency;
+    expect(reserved('!If [IsProd, 5, !Ref AWS::NoValue]')).toBeUndefined();
+    expect(reserved('!If [AnyOrigin, 5, !Ref AWS::NoValue]')).toBe(5);
+  });
+
+  it('has no resource whose condition does not hold', () => {
+    const extra = (condition: string) =>
+      `Resources:
+  Shield: { Type: AWS::WAFv2::WebACLAssociation, Condition: ${condition}, Properties: { WebACLArn: !Ref AnyOrigin } }
+  Spare: { Type: AWS::SQS::Queue, Condition: ${condition}, Properties: { QueueName: spare } }`;
+    const queues = (condition: string) => readChanged('api.yaml', 'Resources:', extra(condition)).queues.map(({ name }) => name);
+    expect(queues('IsProd')).not.toContain('spare');
+    expect(queues('AnyOrigin')).toContain('spare');
+  });
+
   it('gives other rules, tries and headers', () => {
     const recorder = (from: string, to: string) =>
       readChanged('avatar.yaml', from, to).functions.find(({ name }) => name === 'AvatarRecorderFunction');
