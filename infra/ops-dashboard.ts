@@ -1,4 +1,4 @@
-import { GROUPS, type Metric } from './ops-alarm.ts';
+import type { Group, Metric } from './ops-alarm.ts';
 import { ofFunction } from './ops-function-alarms.ts';
 import { type Declared, resources, type Templates, type WatchedFunction } from './ops-inventory.ts';
 import { type Graph, type Line, type Section, widgets } from './ops-layout.ts';
@@ -10,11 +10,11 @@ const ALARMS_HEIGHT = 2;
 const MONEY = ['POST /money/add', 'POST /shop/buy', 'POST /unlock', 'POST /task/complete'];
 
 /** The dashboard as it stands in the template: JSON, a widget a line, with the names of what it shows filled in by `Fn::Sub`. */
-export function dashboardResource(templates: Templates, functions: readonly WatchedFunction[]): string {
+export function dashboardResource(templates: Templates, functions: readonly WatchedFunction[], groups: readonly Group[]): string {
   const variables = new Map(functions.map(({ id, name }) => [name, id]));
   const state = {
     ...{ type: 'alarm', x: 0, y: 0, width: 24, height: ALARMS_HEIGHT },
-    properties: { title: 'What rings now', alarms: Object.keys(GROUPS).map((group) => `\${${group}.Arn}`) },
+    properties: { title: 'What rings now', alarms: groups.map((group) => `\${${group}.Arn}`) },
   };
   const shown = [state, ...widgets(sections(templates, functions), ALARMS_HEIGHT, (value) => inText(value, variables))];
   const lines = shown.map((widget) => `            ${JSON.stringify(widget)}`);

@@ -22,18 +22,27 @@ export function alarms(templates: Templates): Alarm[] {
  * @throws Error where the head lacks a place for what is generated, or a table or queue has no name of its own
  */
 export function opsTemplate(head: string, templates: Templates): string {
+  const groups = composites(templates);
   return fill(head, [
     [FIRST_LINE, HEADER],
-    ['  # What wakes somebody: generated.\n', composites(templates)],
+    ['  # What wakes somebody: generated.\n', groups.map(([group, names]) => compositeResource(group, names)).join('\n')],
     ['  # What rings: generated.\n', alarms(templates).map(alarmResource).join('\n')],
-    ['  # The dashboard: generated.\n', dashboardResource(templates, functions(templates))],
+    [
+      '  # The dashboard: generated.\n',
+      dashboardResource(
+        templates,
+        functions(templates),
+        groups.map(([group]) => group),
+      ),
+    ],
   ]);
 }
 
-/** With the alarms of functions that stand in another stack, where they have a name to call them by. */
-function composites(templates: Templates): string {
+/** The groups that have alarms, with their names as text of `Fn::Sub`; of functions also those of another stack that have a name to call them by. */
+function composites(templates: Templates): [group: Group, names: string[]][] {
   const own = alarms(templates).map(({ id, group }) => ({ group, name: `\${${id}}` }));
   const others = functions(templates).flatMap((each) => (each.alarmAtHome ? [{ group: groupOf(each), name: each.alarmAtHome }] : []));
   const namesIn = (group: Group): string[] => [...own, ...others].filter((one) => one.group === group).map(({ name }) => name);
-  return (Object.keys(GROUPS) as Group[]).map((group) => compositeResource(group, namesIn(group))).join('\n');
+  const groups = Object.keys(GROUPS) as Group[];
+  return groups.map((group): [Group, string[]] => [group, namesIn(group)]).filter(([, names]) => names.length > 0);
 }

@@ -188,6 +188,11 @@ describe('where one function answers every route', () => {
     expect(on({ 'Fn::Select': [4, { Ref: 'ApiFunctions' }] }, 'Errors', alarmsOf(single))).toEqual([]);
     expect(childrenOf(single, 'PlayersNotice')).toContain('ALARM("${ApiFailures}")');
   });
+
+  it('no group is without alarms', () => {
+    const groups = resourcesOf(single, 'AWS::CloudWatch::CompositeAlarm').map(([group]) => [group, childrenOf(single, group).length > 0]);
+    expect(groups).toEqual(['PlayersNotice', 'WorkWaits', 'TablesRefuse', 'UnusualTraffic'].map((group) => [group, true]));
+  });
 });
 
 describe('what changes in another template', () => {
