@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { MOST_BITS } from '#guest-client/sign-up';
 import { parseTemplate } from '../apps/local/src/template/parse.ts';
 import { Stack } from '../apps/local/src/template/stack.ts';
 import { readUserPool } from '../apps/local/src/template/user-pool.ts';
@@ -39,9 +40,8 @@ it.each([
   expect(new RegExp(pattern).test(identity)).toBe(taken);
 });
 
-it('asks for work in prod, as much as a client does', () => {
-  const bits = [...readFileSync(join(import.meta.dirname, 'samconfig.toml'), 'utf8').matchAll(/"SignUpBits=(\d+)"/g)].map(([, n]) =>
-    Number(n),
-  );
-  expect(bits).toEqual([0, 16]);
+it('asks for work in prod, and nowhere for more than a client does', () => {
+  const config = readFileSync(join(import.meta.dirname, 'samconfig.toml'), 'utf8');
+  expect([...config.matchAll(/"SignUpBits=(\d+)"/g)].map(([, bits]) => Number(bits))).toEqual([0, 16]);
+  expect(Number(/SignUpBits:[^]*?MaxValue: (\d+)/.exec(text)?.[1])).toBe(MOST_BITS);
 });

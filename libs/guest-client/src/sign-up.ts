@@ -2,7 +2,7 @@ import { prove } from './prove.ts';
 import { askedBits } from './work.ts';
 
 /** A client works for some seconds, not for minutes: where more is asked, sign-up is as good as closed. */
-const MOST_BITS = 20;
+export const MOST_BITS = 20;
 
 export interface Place {
   /** The user pool's address, as `https://cognito-idp.us-east-1.amazonaws.com`. */

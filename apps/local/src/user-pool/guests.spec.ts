@@ -24,6 +24,8 @@ const cloud = readCloud({
   secrets: { CursorKey: 'key', PseudonymKey: 'other key' },
 });
 
+const metrics = new Metrics();
+
 /** The triggers as they are built and as the template has them, but for what a test changes of the one before a sign-up. */
 function startTriggers(change: (preSignUp: CloudFunction) => Partial<CloudFunction>): LocalFunctions {
   const all = cloud.functions.filter(({ bundle }) => bundle === 'triggers');
@@ -35,7 +37,7 @@ function startTriggers(change: (preSignUp: CloudFunction) => Partial<CloudFuncti
     variables: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     dedicated: false,
     log: () => undefined,
-    metrics: new Metrics(),
+    metrics,
     loadLimit: 15_000,
   });
 }
@@ -66,6 +68,7 @@ describe('a pool that asks for 16 bits', () => {
 
   const signUp = (Username: string, more: object = {}) =>
     local.aws.send(new SignUpCommand({ ClientId: GAME, Username, Password: PASSWORD, ...more }));
+  const asked = (): number => metrics.snapshot().functions.PreSignUpFunction?.calls ?? 0;
   const refusal = {
     name: 'UserLambdaValidationException',
     message:
@@ -86,9 +89,15 @@ describe('a pool that asks for 16 bits', () => {
     await expect(signUp(ada, { ClientMetadata })).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
 
-  test.each([0, 12, 16])('takes the guest of a client that expects %i bits', async (bits) => {
+  test.each([
+    [0, 2],
+    [12, 2],
+    [16, 1],
+  ])('takes the guest of a client that expects %i bits, by %i calls', async (bits, calls) => {
+    const before = asked();
     const { username, password, playerId } = await signUpGuest({ cognito: local.pool.url, clientId: GAME }, bits);
     const { access } = await local.signIn(username, password);
+    expect(asked() - before).toBe(calls);
     expect((await local.getUser(access)).UserAttributes).toContainEqual({ Name: 'sub', Value: playerId });
   });
 
