@@ -14,6 +14,9 @@ export const WRITES: readonly string[] = [
 /** The first three look at the time they have left and hand the rest on: to run long is their work. What the last leaves, the next post finds. */
 const UNTIMED = ['WorkerFunction', 'LadderRefreshFunction', 'SeasonCloseFunction', 'DisconnectFunction'];
 
+/** They refuse by failing, which is all that Cognito and API Gateway let them do: a guest without proof, an expired token. */
+const REFUSING = ['PreSignUpFunction', 'AuthorizerFunction'];
+
 const FIVE_MINUTES = 300;
 
 /** The function without `Function` or `Lambda` at its end. */
@@ -29,7 +32,9 @@ export const ofFunction = ({ name }: Pick<WatchedFunction, 'name'>, metric: stri
 
 /** An alarm for each function that has none in its own template, and one for each whose time may become short. */
 export const functionAlarms = (functions: readonly WatchedFunction[]): Alarm[] => [
-  ...functions.filter(({ alarmAtHome }) => alarmAtHome === undefined).map(failures),
+  ...functions
+    .filter(({ alarmAtHome }) => alarmAtHome === undefined)
+    .map((each) => (REFUSING.includes(each.id) ? refusals(each) : failures(each))),
   ...functions.filter(isTimed).map(duration),
 ];
 
@@ -58,6 +63,26 @@ function failures(each: WatchedFunction): Alarm {
     period: FIVE_MINUTES,
     periods: ringing.periods,
     from: ringing.from,
+  };
+}
+
+/** A game that is refused once does it right the next time: half of all calls may fail. Where nearly all do, nobody gets in, or somebody guesses. */
+function refusals(each: WatchedFunction): Alarm {
+  const all = '(FILL(calls, 0) + FILL(throttles, 0))';
+  return {
+    id: `${baseOf(each)}Failures`,
+    group: 'UnusualTraffic',
+    kind: { watches: 'each function that refuses by failing: share of failures', rings: '90 % of 10 and more in 15 minutes' },
+    says: `${each.title}: ${each.id} refuses nearly all. Its log says which: it crashes or is throttled, and nobody gets in by it; or somebody tries without a proof or a token.`,
+    metrics: {
+      calls: ofFunction(each, 'Invocations', 'Sum'),
+      errors: ofFunction(each, 'Errors', 'Sum'),
+      throttles: ofFunction(each, 'Throttles', 'Sum'),
+    },
+    expression: `IF(${all} >= 10, 100 * (FILL(errors, 0) + FILL(throttles, 0)) / ${all}, 0)`,
+    period: 900,
+    periods: 1,
+    from: 90,
   };
 }
 

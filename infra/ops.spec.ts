@@ -83,7 +83,14 @@ describe('an alarm', () => {
 
   it.each(functions)('on the duration of $id rings before its time is over, or is none', ({ id, name, seconds }) => {
     const timed = [
-      ...['PreSignUpFunction', 'PreTokenGenerationFunction', 'AvatarProcessingLambda', 'AvatarRecorderFunction', 'PlayerJobsFunction'],
+      ...[
+        'PreSignUpFunction',
+        'PreTokenGenerationFunction',
+        'CustomMessageFunction',
+        'AvatarProcessingLambda',
+        'AvatarRecorderFunction',
+        'PlayerJobsFunction',
+      ],
       ...['StreamFunction', 'PublisherFunction', 'PlayerEventsFunction'],
     ];
     expect(on(name, 'Duration').map(([, { Threshold }]) => Threshold)).toEqual(timed.includes(id) ? [seconds * 800] : []);
@@ -94,6 +101,13 @@ describe('an alarm', () => {
     ['LadderRefreshFailures', 3, 1],
   ])('%s waits as long as what it watches can help itself', (id, EvaluationPeriods, Threshold) => {
     expect(alarms.find(([name]) => name === id)?.[1]).toMatchObject({ EvaluationPeriods, Threshold });
+  });
+
+  it.each(['PreSignUpFailures', 'AuthorizerFailures'])('%s rings at a share: each refusal is a failure', (name) => {
+    const [[, { Metrics, ...refusals }]] = alarms.filter(([id]) => id === name) as [Named<Watching>];
+    expect(refusals).toMatchObject({ EvaluationPeriods: 1, Threshold: 90 });
+    expect(Metrics?.[0]).toMatchObject({ Expression: expect.stringMatching(/^IF\(.* >= 10, 100 \* .* \/ .*, 0\)$/) });
+    expect(childrenOf(committed, 'UnusualTraffic')).toContain(`ALARM("\${${name}}")`);
   });
 
   it('stands for each queue on its age, later than one failure', () => {
@@ -269,7 +283,7 @@ describe('messages', () => {
 
   it('of what players notice come also of the six writes, sign-ins and sockets', () => {
     const writes = ['ScoreSubmit', 'ProgressSave', 'Unlock', 'TasksComplete', 'MoneyAdd', 'ShopBuy'];
-    const others = ['PreSignUp', 'PreTokenGeneration', 'Authorizer', 'Connect', 'Message'];
+    const others = ['PreTokenGeneration', 'Connect', 'Message'];
     const failures = [...writes, ...others].map((base) => `ALARM("\${${base}Failures}")`);
     const expected = [...failures, ...['ApiErrors', 'ApiLatency', 'SocketErrors'].map((id) => `ALARM("\${${id}}")`)];
     expect(childrenOf(committed, 'PlayersNotice')).toEqual(expect.arrayContaining(expected));

@@ -368,7 +368,7 @@ describe('environments', () => {
   ] as const)('%s', (stack, names) => {
     expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
     const own = functions.filter(([name, , { properties }]) => name === stack && properties.Environment !== undefined).map(([, id]) => id);
-    expect(own).toEqual(stack === 'api' ? JOBS : stack === 'realtime' ? ['WorkerFunction'] : []);
+    expect(own).toEqual({ foundation: ['PreSignUpFunction'], api: JOBS, realtime: ['WorkerFunction'] }[stack]);
   });
 });
 
@@ -572,7 +572,7 @@ describe('what holds state', () => {
     });
   });
 
-  it.each(['PreSignUp', 'PreTokenGeneration'])('calls %s only for its own pool', (name) => {
+  it.each(['PreSignUp', 'PreTokenGeneration', 'CustomMessage'])('calls %s only for its own pool', (name) => {
     expect(declared('foundation', `${name}Permission`).properties).toEqual({
       Action: 'lambda:InvokeFunction',
       FunctionName: ref(`${name}Function.Alias`),
@@ -599,8 +599,8 @@ describe('deployment', () => {
 
   it.each(['dev', 'prod'])('names for %s every parameter that another stack writes', (env) => {
     const names = shared.map(({ name, value }) => [name, value.replace('/laurel/dev/', `/laurel/${env}/`)]);
-    const { CorsOrigins, MonthlyBudget, SignUpsAnHour, ...rest } = configured(env);
-    expect([CorsOrigins, MonthlyBudget, SignUpsAnHour]).not.toContain(undefined);
+    const { CorsOrigins, SignUpBits, MonthlyBudget, SignUpsAnHour, ...rest } = configured(env);
+    expect([CorsOrigins, SignUpBits, MonthlyBudget, SignUpsAnHour]).not.toContain(undefined);
     expect(rest).toEqual({ Env: env, ...Object.fromEntries(names) });
   });
 });

@@ -136,6 +136,7 @@ describe('the real templates', () => {
     expect(Object.fromEntries(cloud.functions.map(({ name, bundle, handler }) => [name, `${bundle}/${handler}`]))).toMatchObject({
       PreSignUpFunction: 'triggers/preSignUp',
       PreTokenGenerationFunction: 'triggers/preTokenGeneration',
+      CustomMessageFunction: 'triggers/customMessage',
       ScoreSubmitFunction: 'api/score',
       LeaderboardMineFunction: 'api/leaderboard',
       LeaderboardGlobalFunction: 'api/leaderboard',
@@ -177,7 +178,7 @@ describe('the real templates', () => {
     const pool = { USER_POOL_ID: 'us-east-1_LocalDev1', CLIENT_IDS: 'LocalGameClient,LocalServerClient' };
     const all = { CORE_TABLE: 'laurel-local-core' };
     const environment = (name: string) => cloud.functions.find((each) => each.name === name)?.environment;
-    expect(environment('PreSignUpFunction')).toEqual(all);
+    expect(environment('PreSignUpFunction')).toEqual({ ...all, SIGN_UP_BITS: '0' });
     expect(environment('ScoreSubmitFunction')).toEqual({
       ...all,
       ...pool,
@@ -221,7 +222,11 @@ describe('the real templates', () => {
       userPoolId: 'us-east-1_LocalDev1',
       groups: ['admin'],
       scopes: ['laurel/server'],
-      triggers: { preSignUp: 'PreSignUpFunction', preTokenGeneration: 'PreTokenGenerationFunction' },
+      triggers: {
+        preSignUp: 'PreSignUpFunction',
+        preTokenGeneration: 'PreTokenGenerationFunction',
+        customMessage: 'CustomMessageFunction',
+      },
       clients: [
         {
           clientId: 'LocalGameClient',
