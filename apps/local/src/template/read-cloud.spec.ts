@@ -136,6 +136,7 @@ describe('the real templates', () => {
     expect(Object.fromEntries(cloud.functions.map(({ name, bundle, handler }) => [name, `${bundle}/${handler}`]))).toMatchObject({
       PreSignUpFunction: 'triggers/preSignUp',
       PreTokenGenerationFunction: 'triggers/preTokenGeneration',
+      CustomMessageFunction: 'triggers/customMessage',
       ScoreSubmitFunction: 'api/score',
       LeaderboardMineFunction: 'api/leaderboard',
       LeaderboardGlobalFunction: 'api/leaderboard',
@@ -177,7 +178,7 @@ describe('the real templates', () => {
     const pool = { USER_POOL_ID: 'us-east-1_LocalDev1', CLIENT_IDS: 'LocalGameClient,LocalServerClient' };
     const all = { CORE_TABLE: 'laurel-local-core' };
     const environment = (name: string) => cloud.functions.find((each) => each.name === name)?.environment;
-    expect(environment('PreSignUpFunction')).toEqual(all);
+    expect(environment('PreSignUpFunction')).toEqual({ ...all, SIGN_UP_BITS: '0' });
     expect(environment('ScoreSubmitFunction')).toEqual({
       ...all,
       ...pool,
@@ -221,7 +222,11 @@ describe('the real templates', () => {
       userPoolId: 'us-east-1_LocalDev1',
       groups: ['admin'],
       scopes: ['laurel/server'],
-      triggers: { preSignUp: 'PreSignUpFunction', preTokenGeneration: 'PreTokenGenerationFunction' },
+      triggers: {
+        preSignUp: 'PreSignUpFunction',
+        preTokenGeneration: 'PreTokenGenerationFunction',
+        customMessage: 'CustomMessageFunction',
+      },
       clients: [
         {
           clientId: 'LocalGameClient',
@@ -334,6 +339,27 @@ describe('a changed template', () => {
     expect(silent.routes.ping?.responds).toBe(false);
     const all = readChanged('realtime.yaml', 'FunctionResponseTypes: [ReportBatchItemFailures]', '').functions;
     expect(all.find(({ name }) => name === 'StreamFunction')?.sources).toMatchObject([{ partialFailures: false }]);
+  });
+
+  it('may say how versions shift and how many run, where a condition holds', () => {
+    const more = `Tracing: Active
+    DeploymentPreference: !If [IsProd, { Type: Canary10Percent5Minutes }, !Ref AWS::NoValue]
+    ProvisionedConcurrencyConfig: !If [IsProd, { ProvisionedConcurrentExecutions: 1 }, !Ref AWS::NoValue]
+    ReservedConcurrentExecutions: `;
+    const reserved = (value: string) =>
+      readChanged('api.yaml', 'Tracing: Active', more + value).functions.find(({ name }) => name === 'HealthFunction')?.reservedConcurrency;
+    expect(reserved('!If [IsProd, 5, !Ref AWS::NoValue]')).toBeUndefined();
+    expect(reserved('!If [AnyOrigin, 5, !Ref AWS::NoValue]')).toBe(5);
+  });
+
+  it('has no resource whose condition does not hold', () => {
+    const extra = (condition: string) =>
+      `Resources:
+  Shield: { Type: AWS::WAFv2::WebACLAssociation, Condition: ${condition}, Properties: { WebACLArn: !Ref AnyOrigin } }
+  Spare: { Type: AWS::SQS::Queue, Condition: ${condition}, Properties: { QueueName: spare } }`;
+    const queues = (condition: string) => readChanged('api.yaml', 'Resources:', extra(condition)).queues.map(({ name }) => name);
+    expect(queues('IsProd')).not.toContain('spare');
+    expect(queues('AnyOrigin')).toContain('spare');
   });
 
   it('gives other rules, tries and headers', () => {
