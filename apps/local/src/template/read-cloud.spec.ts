@@ -28,6 +28,15 @@ const read = (folder = INFRA): Cloud =>
     secrets: { CursorKey: 'local cursor key', PseudonymKey: 'local pseudonym key' },
   });
 
+/** Of the policy of a bucket. */
+const EXPORTS_DENY = `Bucket: !Ref ExportsBucket
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: TlsOnly
+            Effect: Deny`;
+const TLS_ONLY = "Sub '${ExportsBucket.Arn}/*']\n            Condition: { Bool: { 'aws:SecureTransport': 'false' } }";
+
 /** The real templates with one text changed: the first one after `place`. */
 function readChanged(file: string, from: string, to: string, place = ''): Cloud {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-templates-'));
@@ -107,7 +116,12 @@ describe('the real templates', () => {
         cors: [{ origins: ['*'], methods: ['POST'], headers: ['*'], exposed: [], maxAge: 7_200 }],
         events: true,
       },
-      { name: 'laurel-local-avatars-000000000000', expiry: [], cors: [], events: false },
+      ...['avatars', 'pages', 'console'].map((name) => ({
+        name: `laurel-local-${name}-000000000000`,
+        expiry: [],
+        cors: [],
+        events: false,
+      })),
     ]);
   });
 
@@ -485,8 +499,8 @@ describe('a changed template', () => {
     ],
     [
       'foundation.yaml',
-      'Effect: Deny',
-      'Effect: Allow',
+      EXPORTS_DENY,
+      EXPORTS_DENY.replace('Deny', 'Allow'),
       `${resources('foundation', 'ExportsBucketPolicy')}.PolicyDocument.Statement[0].Principal: must be a map`,
     ],
     ...[
@@ -526,12 +540,7 @@ describe('a changed template', () => {
         'AvatarsDistribution',
         'DistributionConfig.Origins[0].Id: the local cloud knows',
       ],
-      [
-        'PriceClass: PriceClass_100',
-        'Aliases: [a.example]',
-        'AvatarsDistribution',
-        'DistributionConfig.Aliases: the local cloud does not know',
-      ],
+      ['PriceClass: PriceClass_100', 'Staging: true', 'AvatarsDistribution', 'DistributionConfig.Staging: the local cloud does not know'],
       [
         '!GetAtt AvatarsBucket.RegionalDomainName',
         'web.example',
@@ -589,8 +598,8 @@ describe('a changed template', () => {
     ],
     [
       'foundation.yaml',
-      "'aws:SecureTransport': 'false'",
-      "'aws:SecureTransport': 'true'",
+      TLS_ONLY,
+      TLS_ONLY.replace('false', 'true'),
       `${resources('foundation', 'ExportsBucketPolicy')}.PolicyDocument.Statement[0].Condition.Bool.aws:SecureTransport: the local cloud knows only false here`,
     ],
     [
