@@ -13,18 +13,17 @@ const API = 'execute-api.us-east-1.amazonaws.com';
 const avatars = "img-src 'self' data: https://localavatarsdistribution.cloudfront.net";
 const uploads = 'https://laurel-prod-uploads-000000000000.s3.us-east-1.amazonaws.com';
 const sites = [
-  ['Pages', 'pages', 'home.html', '/404.html', `connect-src 'self' https://*.${API} wss://*.${API} ${uploads}`, '(self)'],
-  [
-    'Console',
-    'console',
-    'index.html',
-    '/index.html',
-    `connect-src 'self' https://*.${API} https://cognito-idp.us-east-1.amazonaws.com`,
-    '()',
-  ],
-] as const;
+  {
+    ...{ site: 'Pages', name: 'pages', root: 'home.html', missing: '/404.html', camera: '(self)' },
+    connect: `connect-src 'self' https://*.${API} wss://*.${API} ${uploads}`,
+  },
+  {
+    ...{ site: 'Console', name: 'console', root: 'index.html', missing: '/index.html', camera: '()' },
+    connect: `connect-src 'self' https://*.${API} https://cognito-idp.us-east-1.amazonaws.com`,
+  },
+];
 
-describe.each(sites)('%s', (site, name, root, missing, connect, camera) => {
+describe.each(sites)('$site', ({ site, name, root, missing, camera, connect }) => {
   it('is served to everybody by its own distribution from its own bucket, by TLS alone', () => {
     expect(configOf(site)).toMatchObject({
       Enabled: true,

@@ -174,7 +174,7 @@ describe('the real templates', () => {
       Object.fromEntries(cloud.functions.filter(({ sources }) => sources.length > 0).map(({ name, sources }) => [name, sources])),
     ).toEqual({
       StreamFunction: [{ kind: 'stream', table: 'laurel-local-boards', batchSize: 100, partialFailures: true }],
-      PublisherFunction: [queue('tick.fifo', 1), queue('tick-late', 1)],
+      PublisherFunction: ['tick.fifo', 'tick-late'].map((name) => ({ ...queue(name, 1), maxConcurrency: 100 })),
       WorkerFunction: [{ ...queue('shard', 1), maxConcurrency: 8 }],
       PlayerEventsFunction: [{ ...queue('player-events', 10), maxConcurrency: 5 }],
       PlayerJobsFunction: [queue('player-jobs', 1)],
@@ -342,8 +342,10 @@ describe('a changed template', () => {
   const SCORE = '          /score:\n';
 
   it('gives other values', () => {
-    const timeouts = readChanged('realtime.yaml', 'Timeout: 10', 'Timeout: 11\n      ReservedConcurrentExecutions: 3').functions;
-    expect(timeouts.find(({ name }) => name === 'AuthorizerFunction')).toMatchObject({ timeoutSeconds: 11, reservedConcurrency: 3 });
+    const authorizer = (from: string, to: string) =>
+      readChanged('realtime.yaml', from, to).functions.find(({ name }) => name === 'AuthorizerFunction');
+    expect(authorizer('Timeout: 10', 'Timeout: 11')).toMatchObject({ timeoutSeconds: 11, reservedConcurrency: undefined });
+    expect(authorizer('!If [IsReserved, !Ref SocketReserved, !Ref AWS::NoValue]', '3')).toMatchObject({ reservedConcurrency: 3 });
     const silent = readChanged('realtime.yaml', 'RouteId: !Ref SocketPingRoute', 'RouteId: !Ref SocketConnectRoute').socket;
     expect(silent.routes.ping?.responds).toBe(false);
     const all = readChanged('realtime.yaml', 'FunctionResponseTypes: [ReportBatchItemFailures]', '').functions;
@@ -355,10 +357,9 @@ describe('a changed template', () => {
       readChanged('avatar.yaml', from, to).functions.find(({ name }) => name === 'AvatarRecorderFunction');
     expect(recorder('{ prefix: r/ }', '{ prefix: a/ }, { prefix: b }')?.sources).toMatchObject([{ prefixes: ['a/', 'b'] }]);
     expect(recorder('object: { key: [{ prefix: r/ }] }', '')?.sources).toMatchObject([{ prefixes: [''] }]);
-    const once = 'EventInvokeConfig: { MaximumRetryAttempts: 1 }';
-    expect(recorder('DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt AvatarDeadQueue.Arn }', once)).toMatchObject({
-      ...{ retries: 1, deadLetter: undefined },
-    });
+    expect(recorder('MaximumRetryAttempts: 2', 'MaximumRetryAttempts: 1')?.retries).toBe(1);
+    const lost = recorder('DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt AvatarDeadQueue.Arn }', 'EphemeralStorage: { Size: 512 }');
+    expect(lost).toMatchObject({ deadLetter: undefined });
     const custom = 'CustomHeadersConfig: { Items: [{ Header: X-Of, Value: laurel, Override: true }] }';
     const { cdn } = readChanged('foundation.yaml', 'SecurityHeadersConfig:\n          ContentTypeOptions: { Override: true }', custom);
     expect(cdn?.headers).toEqual({ 'x-of': 'laurel' });
@@ -555,6 +556,12 @@ describe('a changed template', () => {
       ],
       ['ContentTypeOptions', 'XSSProtection', 'AvatarsHeaders', 'ResponseHeadersPolicyConfig.SecurityHeadersConfig.XSSProtection: the'],
     ].map(([from, to, id, message]) => ['foundation.yaml', from!, to!, `${resources('foundation', id!)}.${message!}`] as const),
+    [
+      'foundation.yaml',
+      'DefaultRootObject: home.html',
+      'Staging: false',
+      `${resources('foundation', 'PagesDistribution')}: the local cloud has one distribution`,
+    ],
     [
       'foundation.yaml',
       'EventBridgeEnabled: true',
