@@ -67,8 +67,8 @@ const critical = (name: string): string => `      DeploymentPreference:
         Type: !If [IsProd, Canary10Percent5Minutes, AllAtOnce]
         Role: !GetAtt DeploymentRole.Arn
         Alarms: [!Ref ${name}CanaryAlarm]
-      ProvisionedConcurrencyConfig: !If [KeepsWarm, { ProvisionedConcurrentExecutions: !Ref WarmWrites }, !Ref AWS::NoValue]
-      ReservedConcurrentExecutions: !If [ReservesWrites, !Ref ReservedWrites, !Ref AWS::NoValue]
+      ProvisionedConcurrencyConfig: !If [ProvisionsCritical, { ProvisionedConcurrentExecutions: !Ref CriticalProvisioned }, !Ref AWS::NoValue]
+      ReservedConcurrentExecutions: !If [ReservesCritical, !Ref CriticalReserved, !Ref AWS::NoValue]
 `;
 
 const canaryAlarm = (name: string): string => `
@@ -90,3 +90,17 @@ const canaryAlarm = (name: string): string => `
       TreatMissingData: notBreaching
       AlarmActions: [!Ref AlarmTopic]
 `;
+
+/** What CodeDeploy needs: to move the alias of each critical function, and to see the alarm of its canary. */
+export function deploymentRights(functions: readonly ApiFunction[]): string {
+  const critical = functions.filter((each) => each.critical);
+  const aliases = critical.map(({ name }) => `                  - !Sub \${${name}Function.Arn}:live\n`);
+  const alarms = critical.map(({ name }) => `                  - !GetAtt ${name}CanaryAlarm.Arn\n`);
+  return `              - Effect: Allow
+                Action: [lambda:GetAlias, lambda:GetProvisionedConcurrencyConfig, lambda:UpdateAlias]
+                Resource:
+${aliases.join('')}              - Effect: Allow
+                Action: [cloudwatch:DescribeAlarms]
+                Resource:
+${alarms.join('')}`;
+}

@@ -103,9 +103,9 @@ describe('the generated template', () => {
         Alarms: [{ Ref: 'ScoreCanaryAlarm' }],
       },
       ProvisionedConcurrencyConfig: {
-        'Fn::If': ['KeepsWarm', { ProvisionedConcurrentExecutions: { Ref: 'WarmWrites' } }, { Ref: 'AWS::NoValue' }],
+        'Fn::If': ['ProvisionsCritical', { ProvisionedConcurrentExecutions: { Ref: 'CriticalProvisioned' } }, { Ref: 'AWS::NoValue' }],
       },
-      ReservedConcurrentExecutions: { 'Fn::If': ['ReservesWrites', { Ref: 'ReservedWrites' }, { Ref: 'AWS::NoValue' }] },
+      ReservedConcurrentExecutions: { 'Fn::If': ['ReservesCritical', { Ref: 'CriticalReserved' }, { Ref: 'AWS::NoValue' }] },
     });
     expect(JSON.stringify(Resources.ScoreCanaryAlarm!.Properties.Dimensions)).toContain('["ScoreFunction","Version.Version"]');
     expect(Resources.MeFunction!.Properties).not.toHaveProperty('DeploymentPreference');

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Route } from '../apps/api/src/routes.ts';
-import { type ApiFunction, functionResources } from './api-function.ts';
+import { type ApiFunction, deploymentRights, functionResources } from './api-function.ts';
 import { apiPaths, type Needs } from './api-paths.ts';
 import { methodSettings } from './api-stage.ts';
 import { gatewayResponses } from './gateway-responses.ts';
@@ -26,6 +26,7 @@ export function apiTemplate(head: string, routes: readonly Route[], contract: Co
     ['MethodSettings: [] # generated\n', `MethodSettings:\n${methodSettings(routes)}`],
     ['paths: {} # generated\n', `paths:\n${apiPaths(routes, (route) => needsOf(route, contract), functionOf)}`],
     ['gateway-responses: {} # generated\n', `gateway-responses:\n${gatewayResponses()}`],
+    ['              # What CodeDeploy may do to critical functions: generated.\n', deploymentRights(functions)],
     ['  # The functions of the routes: generated.\n', functions.map((each) => functionResources(each, head)).join('\n')],
   ]);
   return fill(filled, [['  # The names of all functions: generated.\n', functionNames(filled, 'api')]]);

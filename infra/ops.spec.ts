@@ -185,7 +185,7 @@ describe('the names of functions', () => {
   });
 
   it('come from the APIs', () => {
-    expect(lists.map(([stack]) => stack)).toEqual(expect.arrayContaining(['api', 'realtime']));
+    expect(lists.map(([stack]) => stack)).toEqual(expect.arrayContaining(['foundation', 'avatar', 'api', 'realtime']));
   });
 });
 

@@ -505,7 +505,9 @@ describe('what holds state', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]);
-    expect(list(map(policy.properties.PolicyDocument).Statement)).toHaveLength(id === 'AvatarsBucket' ? 2 : 1);
+    expect(list(map(policy.properties.PolicyDocument).Statement)).toHaveLength(
+      ['AvatarsBucket', 'PagesBucket', 'ConsoleBucket'].includes(id) ? 2 : 1,
+    );
   });
 
   it('gives avatars to the CDN alone, which says of what type they are and no more', () => {
