@@ -112,6 +112,10 @@ describe('encryption', () => {
     expect(['AES256', 'aws:kms']).toContain(mapOf(rule?.ServerSideEncryptionByDefault).SSEAlgorithm);
   });
 
+  it.each(named(ofType('AWS::SNS::Topic')))('%s is encrypted', (_, { properties }) => {
+    expect(properties.KmsMasterKeyId).toBeDefined();
+  });
+
   // AWS encrypts these by itself, unless a template says no.
   it.each(named(ofType('AWS::SQS::Queue', 'AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::ECR::Repository')))(
     '%s keeps that of AWS, or has its own key',
@@ -152,13 +156,7 @@ describe('buckets', () => {
 });
 
 describe('what holds state', () => {
-  const stateful = ofType(
-    'AWS::DynamoDB::Table',
-    'AWS::Cognito::UserPool',
-    'AWS::SecretsManager::Secret',
-    'AWS::S3::Bucket',
-    'AWS::KMS::Key',
-  );
+  const stateful = ofType('AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket');
 
   it.each(named(stateful))('%s outlives its stack', (_, { deletion }) => {
     expect(['Retain', 'RetainExceptOnCreate']).toContain(deletion[0]);
