@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { BROKEN } from './requests.bundle.fixture.ts';
 import { type Asked, brokenPath, KINDS, LISTED, type QueryKind } from './requests.fixture.ts';
 import { expectedOf, type Expected, type GatewayChecks } from './requests.oracle.fixture.ts';
 import { type ContractRoute, ROUTES, type Sender } from './requests.routes.fixture.ts';
@@ -152,7 +153,7 @@ describe('generated requests', () => {
 
   it('are two hundred, and reach every status that the gateway knows', () => {
     expect([KINDS.reduce((sum, [, count]) => sum + count, 0), counted]).toEqual([200, 200]);
-    expect([200, 204, 400, 401, 403, 404, 413, 415, 429, 500, 502, 504].filter((status) => !reached.has(status))).toEqual([]);
+    expect([200, 202, 204, 400, 401, 403, 404, 413, 415, 429, 500, 502, 504].filter((status) => !reached.has(status))).toEqual([]);
   });
 });
 
@@ -160,6 +161,17 @@ const HEALTH: Asked = {
   ...{ stage: 'any', route: ROUTES[0]!, spelling: 'exact', token: 'none', contentType: null, body: 'none', query: 'good' },
   ...{ origin: null, hasKey: false },
 };
+
+describe('a function that', () => {
+  it.each(BROKEN)('%s is 502, and the next call is answered', async (broken) => {
+    const asked: Asked = { ...HEALTH, route: { broken }, origin: 'https://game.example' };
+    const answer = await send(asked);
+    expect(answer.status).toBe(502);
+    checkHeaders(answer, expectedOf(asked, checks), asked);
+    checkProblem(answer, expectedOf(asked, checks));
+    expect((await send(HEALTH)).status).toBe(200);
+  });
+});
 
 /** What a page of an origin may read: a preflight, an answer of the app, a refusal of the app, one of the gateway. */
 async function readable(stage: Asked['stage'], origin: string): Promise<unknown[]> {
