@@ -74,7 +74,7 @@ const good = (routes: readonly ContractRoute[] = ROUTES): fc.Arbitrary<Asked> =>
   );
 
 /** The same with one thing changed. */
-const with1 = <K extends keyof Asked>(
+const goodBut = <K extends keyof Asked>(
   field: K,
   values: readonly Asked[K][],
   routes: readonly ContractRoute[] = ROUTES,
@@ -119,29 +119,29 @@ export const KINDS: readonly [name: string, count: number, requests: fc.Arbitrar
   [
     'with another method',
     10,
-    with1('method', METHODS).filter(({ route, method }) => 'path' in route && !ALSO.has(`${method ?? ''} ${route.path}`)),
+    goodBut('method', METHODS).filter(({ route, method }) => 'path' in route && !ALSO.has(`${method ?? ''} ${route.path}`)),
   ],
-  ['before which a page asks', 8, with1('method', ['OPTIONS'])],
-  ['with another path', 10, with1('spelling', SPELLINGS)],
-  ['with a bad token', 22, with1('token', BAD_TOKENS, guarded)],
+  ['before which a page asks', 8, goodBut('method', ['OPTIONS'])],
+  ['with another path', 10, goodBut('spelling', SPELLINGS)],
+  ['with a bad token', 22, goodBut('token', BAD_TOKENS, guarded)],
   [
     'of a server where players call',
     4,
-    with1(
+    goodBut(
       'token',
       ['server'],
       guarded.filter(({ who, query }) => who === 'players' && !query),
     ),
   ],
-  ['of one who is gone', 6, with1('token', ['gone'], posts)],
-  ['with another content type', 6, with1('contentType', OTHER_TYPES, posts)],
-  ['with a bad body', 14, with1('body', BAD_BODIES, posts)],
-  ['with a body over the call', 5, with1('body', ['over the call'], posts)],
-  ['with a body over the gateway', 4, with1('body', ['over the event', 'over the gateway'], posts)],
+  ['of one who is gone', 6, goodBut('token', ['gone'], posts)],
+  ['with another content type', 6, goodBut('contentType', OTHER_TYPES, posts)],
+  ['with a bad body', 14, goodBut('body', BAD_BODIES, posts)],
+  ['with a body over the call', 5, goodBut('body', ['over the call'], posts)],
+  ['with a body over the gateway', 4, goodBut('body', ['over the event', 'over the gateway'], posts)],
   [
     'that name what there is not',
     5,
-    with1(
+    goodBut(
       'body',
       ['unknown'],
       posts.filter(({ body }) => body?.unknown),
@@ -150,7 +150,7 @@ export const KINDS: readonly [name: string, count: number, requests: fc.Arbitrar
   [
     'with a bad query',
     10,
-    with1(
+    goodBut(
       'query',
       ['missing', 'blank', 'repeated', 'more', 'unknown'],
       guarded.filter(({ query }) => query),
@@ -159,14 +159,14 @@ export const KINDS: readonly [name: string, count: number, requests: fc.Arbitrar
   [
     'without a key',
     3,
-    with1(
+    goodBut(
       'hasKey',
       [false],
       ROUTES.filter(({ needsKey }) => needsKey),
     ),
   ],
   ['beyond the throttle', 8, fc.tuple(wild, good()).map(([{ token }, asked]) => ({ ...asked, token, stage: 'closed' }))],
-  ['while the pool cannot be reached', 5, with1('stage', ['keyless'], guarded)],
+  ['while the pool cannot be reached', 5, goodBut('stage', ['keyless'], guarded)],
   ['to functions that fail', 20, broken(fc.constantFrom(...BROKEN))],
   ['to a throttled function', 3, broken(fc.constant('throttled'))],
   ['to a late function', 3, broken(fc.constant('late'), fc.constant('hasty'))],

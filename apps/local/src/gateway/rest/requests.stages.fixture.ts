@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '#testing/engine';
-import { tokenEvent } from '#testing/api';
-import { GAME_CLIENT, SERVER_CLIENT, type Issuer, startIssuer } from '#testing/issuer';
+import { GAME_CLIENT, SERVER_CLIENT, startIssuer } from '#testing/issuer';
 import { startOutbox } from '#testing/outbox';
 import { createTables, CREDENTIALS } from '../../engine/tables.ts';
 import { startEngine } from '../../engine/engine.ts';
@@ -17,7 +15,9 @@ import { readCloud } from '../../template/read-cloud.ts';
 import { cognitoAuthorizer } from './authorizer.ts';
 import { BUNDLE, MISBEHAVING } from './requests.bundle.fixture.ts';
 import { brokenPath, LISTED, type StageName, type TokenKind } from './requests.fixture.ts';
+import { newPlayers, tokensOf } from './requests.tokens.fixture.ts';
 import { RestApi } from './rest-api.ts';
+import { testRoute } from './route.fixture.ts';
 import { startRestServer } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '../../../../..');
@@ -34,40 +34,43 @@ export interface Stages {
 /** The templates with the bundle that is deployed and a DynamoDB engine behind them, and functions beside it that misbehave. */
 export async function startStages(): Promise<Stages> {
   const parts = new Parts();
-  const [issuer, stranger, outbox] = await Promise.all([startIssuer(), startIssuer(), startOutbox()]);
-  for (const each of [issuer, stranger, outbox])
-    parts.add({
-      close: () => {
-        each.stop();
-        return Promise.resolve();
-      },
-    });
-  const clouds = { any: cloudOf(outbox.endpoint, {}), listed: cloudOf(outbox.endpoint, { CorsOrigins: LISTED.join(',') }) };
-  const { region, tables } = clouds.any;
-  const engine = parts.add(await startEngine({ port: await freePort(), file: undefined, region, onExit: fail }));
-  await createTables(engine.client, tables);
+  const [issuer, outbox] = await Promise.all([startIssuer(), startOutbox()]);
+  for (const each of [issuer, outbox]) parts.add(ending(each));
+  const [any, listed] = [cloudOf(outbox.endpoint, {}), cloudOf(outbox.endpoint, { CorsOrigins: LISTED.join(',') })];
+  const engine = parts.add(await startEngine({ port: await freePort(), file: undefined, region: any.region, onExit: fail }));
+  await createTables(engine.client, any.tables);
   const endpoints = { dynamodb: engine.endpoint, queues: outbox.endpoint, cognito: issuer.endpoint };
-  const bundles = writeBundles({ broken: BUNDLE });
-  parts.add({ close: () => rm(bundles, { recursive: true }) });
-  const broken = parts.add(brokenFunctions(clouds.any, bundles));
-  const real = (cloud: Cloud): Functions => parts.add(realFunctions(cloud, endpoints));
-  const [any, listed] = [real(clouds.any), real(clouds.listed)];
-  const keys = (url: string) => cognitoAuthorizer(clouds.any.userPool.userPoolId, url);
-  const authorizer = keys(`${issuer.endpoint}/keys`);
-  const start = async (cloud: Cloud, functions: Functions, more: Partial<Parameters<typeof stageOf>[2]> = {}): Promise<number> =>
-    parts.add(await startRestServer({ port: 0, api: stageOf(cloud, beside(functions, broken), { authorizer, ...more }), before: [] })).port;
-  const served = randomUUID();
+  const broken = parts.add(brokenFunctions(any, parts));
+  const real = parts.add(realFunctions(any, endpoints));
+  const functions = { any: beside(real, broken), listed: beside(parts.add(realFunctions(listed, endpoints)), broken) };
+  const players = await newPlayers(real);
+  const ports = await startPorts({ any, listed }, functions, `${issuer.endpoint}/keys`, parts);
+  return { ports, tokens: await tokensOf(issuer, players), served: players.served, close: () => parts.close() };
+}
+
+/** As a part that is ended with the others. */
+const ending = (stand: { stop: () => void }) => ({
+  close: (): Promise<void> => {
+    stand.stop();
+    return Promise.resolve();
+  },
+});
+
+type Two<T> = Record<'any' | 'listed', T>;
+
+async function startPorts(clouds: Two<Cloud>, functions: Two<Functions>, keys: string, parts: Parts): Promise<Stages['ports']> {
+  const judge = (url: string) => cognitoAuthorizer(clouds.any.userPool.userPoolId, url);
+  const authorizer = judge(keys);
+  const start = async (name: keyof typeof clouds, more: Partial<More> = {}): Promise<number> => {
+    const api = stageOf(clouds[name], functions[name], { authorizer, ...more });
+    return parts.add(await startRestServer({ port: 0, api, before: [] })).port;
+  };
   return {
-    ports: {
-      any: await start(clouds.any, any),
-      listed: await start(clouds.listed, listed),
-      closed: await start(clouds.any, any, { throttle: { perSecond: 0, burst: 0 } }),
-      hasty: await start(clouds.any, any, { integrationLimit: 100 }),
-      keyless: await start(clouds.any, any, { authorizer: keys('http://127.0.0.1:1/keys') }),
-    },
-    tokens: await tokensOf(issuer, stranger, await newPlayers(any, served)),
-    served,
-    close: () => parts.close(),
+    any: await start('any'),
+    listed: await start('listed'),
+    closed: await start('any', { throttle: { perSecond: 0, burst: 0 } }),
+    hasty: await start('any', { integrationLimit: 100 }),
+    keyless: await start('any', { authorizer: judge('http://127.0.0.1:1/keys') }),
   };
 }
 
@@ -101,7 +104,9 @@ function realFunctions(cloud: Cloud, { dynamodb, queues, cognito }: Record<'dyna
 }
 
 /** Of `throttled` none may run, and `hangs` is ended soon. */
-function brokenFunctions(cloud: Cloud, dist: string) {
+function brokenFunctions(cloud: Cloud, parts: Parts) {
+  const dist = writeBundles({ broken: BUNDLE });
+  parts.add({ close: () => rm(dist, { recursive: true }) });
   const functions = MISBEHAVING.map((name) =>
     testFunction(name, {
       ...{ bundle: 'broken', handler: name, timeoutSeconds: name === 'hangs' ? 1 : 10 },
@@ -134,43 +139,4 @@ function stageOf({ rest, accountId }: Cloud, functions: Functions, { authorizer,
   });
 }
 
-const brokenRoute = (name: string): RestRoute => ({
-  ...{ method: 'GET', path: brokenPath(name), target: { kind: 'function', name } },
-  ...{ scopes: undefined, requiredQuery: [], requiredHeaders: [], bodyRequired: false, throttle: undefined },
-});
-
-interface Players {
-  player: string;
-  admin: string;
-}
-
-/** Signed in, so that they have profiles. */
-async function newPlayers(functions: Functions, served: string): Promise<Players> {
-  const players = { player: randomUUID(), admin: randomUUID() };
-  for (const id of [...Object.values(players), served]) {
-    const event = tokenEvent('TokenGeneration_Authentication', id);
-    const outcome = await functions.invoke('PreTokenGenerationFunction', event);
-    if (!outcome.ok) fail(outcome.errorMessage);
-  }
-  return players;
-}
-
-async function tokensOf(issuer: Issuer, stranger: Issuer, { player, admin }: Players): Promise<Stages['tokens']> {
-  const good = await issuer.player(player);
-  const [head = '', claims = ''] = good.split('.');
-  const none = Buffer.from('{"alg":"none","kid":"test"}').toString('base64url');
-  const bearer = async (token: string | Promise<string>): Promise<string> => `Bearer ${await token}`;
-  return {
-    ...{ none: undefined, empty: '', garbage: 'Bearer of good news', basic: 'Basic cGxheWVyOnBhc3N3b3Jk', raw: good },
-    player: await bearer(good),
-    admin: await bearer(issuer.admin(admin)),
-    server: await bearer(issuer.server()),
-    gone: await bearer(issuer.player(randomUUID())),
-    forged: await bearer(stranger.player(player)),
-    expired: await bearer(issuer.player(player, { exp: 1 })),
-    'other pool': await bearer(issuer.player(player, { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_OtherPool' })),
-    'other scope': await bearer(issuer.player(player, { scope: 'email openid' })),
-    'id token': await bearer(issuer.player(player, { token_use: 'id', aud: GAME_CLIENT })),
-    'no signature': await bearer(`${head === '' ? '' : none}.${claims}.`),
-  };
-}
+const brokenRoute = (name: string): RestRoute => testRoute('GET', brokenPath(name), name);
