@@ -5,6 +5,7 @@ import type { Part } from './part.ts';
 
 /** What the local cloud reads of a function, and what means nothing to it (role, logs, tracing, architecture, versions and their shift). */
 const PROPERTIES = [
+  'EphemeralStorage',
   ...['CodeUri', 'Handler', 'Runtime', 'Timeout', 'MemorySize', 'ReservedConcurrentExecutions', 'Environment', 'Events'],
   ...['PackageType', 'EventInvokeConfig', 'DeadLetterQueue', 'Description', 'Role', 'LoggingConfig', 'Tracing', 'Architectures'],
   ...['AutoPublishAlias', 'AutoPublishAliasAllProperties', 'DeploymentPreference', 'ProvisionedConcurrencyConfig'],
