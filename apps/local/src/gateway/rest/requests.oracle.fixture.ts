@@ -12,17 +12,11 @@ export interface Expected {
   origin: string | undefined;
 }
 
-/** Whether the template lets the gateway look for required parameters and for a body; it does so after the token, before the app. */
-export interface GatewayChecks {
-  query: boolean;
-  body: boolean;
-}
-
 type Verdict = Pick<Expected, 'status' | 'codes' | 'by'>;
 
-/** Route → throttle → token → size → what the gateway asks for → size of the event → the app, in the order of api.md. */
-export function expectedOf(asked: Asked, checks: GatewayChecks): Expected {
-  const verdict = ofGateway(asked, checks) ?? ofApp(asked);
+/** Route → throttle → token → size → required parameters and a body → size of the event → the app, in the order of api.md. */
+export function expectedOf(asked: Asked): Expected {
+  const verdict = ofGateway(asked) ?? ofApp(asked);
   return { ...verdict, origin: allowedOrigin(verdict.by, asked) };
 }
 
@@ -30,7 +24,7 @@ const gateway = (code: string, status = STATUSES[code] ?? 0): Verdict => ({ stat
 const app = (...codes: string[]): Verdict => ({ status: STATUSES[codes[0] ?? ''] ?? 0, codes, by: 'app' });
 
 /** Undefined: the app answers. */
-function ofGateway(asked: Asked, checks: GatewayChecks): Verdict | undefined {
+function ofGateway(asked: Asked): Verdict | undefined {
   const { route, stage, spelling, token, body, query } = asked;
   if (!['exact', 'trailing', 'doubled'].includes(spelling)) return gateway('unknown_route');
   if (asked.method !== undefined && asked.method !== 'OPTIONS') return gateway('unknown_route');
@@ -40,8 +34,8 @@ function ofGateway(asked: Asked, checks: GatewayChecks): Verdict | undefined {
   if (route.who !== 'anyone' && !isOfPool(token)) return gateway('unauthenticated');
   if (route.who !== 'anyone' && stage === 'keyless') return gateway('internal', 500);
   if (body === 'over the gateway') return gateway('too_large');
-  if (checks.query && route.query && (query === 'missing' || query === 'blank')) return gateway('invalid_request');
-  if (checks.body && route.body && body === 'none' && isJson(asked.contentType ?? 'application/json')) return gateway('invalid_request');
+  if (route.query && (query === 'missing' || query === 'blank')) return gateway('invalid_request');
+  if (route.body && body === 'none' && isJson(asked.contentType ?? 'application/json')) return gateway('invalid_json');
   return body === 'over the event' ? gateway('too_large') : undefined;
 }
 
