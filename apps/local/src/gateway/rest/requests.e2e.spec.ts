@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -207,6 +209,20 @@ describe('a page', () => {
         .end(),
     );
     expect(headers['access-control-allow-origin']).toBe(origin);
+  });
+});
+
+describe('a throttle of the template', () => {
+  it('lets in its burst, whoever comes, and no other call is in its way', async () => {
+    const template = readFileSync(join(import.meta.dirname, '../../../../../infra/api.yaml'), 'utf8');
+    const burst = Number(/'\/~1me', HttpMethod: 'DELETE'.*ThrottlingBurstLimit: (\d+)/.exec(template)?.[1]);
+    const route = ROUTES.find(({ method }) => method === 'DELETE')!;
+    const asked: Asked = { ...HEALTH, stage: 'still', route };
+    const statuses: number[] = [];
+    for (let i = 0; i < burst + 2; i++) statuses.push((await send(asked)).status);
+    expect(statuses).toEqual([...Array<number>(burst).fill(401), 429, 429]);
+    expect((await send(asked)).headers['retry-after']).toBe('1');
+    expect((await send({ ...HEALTH, stage: 'still' })).status).toBe(200);
   });
 });
 

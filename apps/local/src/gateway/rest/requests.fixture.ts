@@ -3,10 +3,10 @@ import { BROKEN } from './requests.bundle.fixture.ts';
 import { type ContractRoute, ROUTES, type Sender } from './requests.routes.fixture.ts';
 
 /**
- * `any`: every origin may call; `listed`: some may. The others are as `any`, but: `closed` is throttled to nothing, `hasty` waits for no
+ * `any`: every origin may call; `listed`: some may. The others are as `any`, but: for `still` no time passes, `closed` is throttled to nothing, `hasty` waits for no
  * function, `keyless` cannot reach its user pool.
  */
-export type StageName = 'any' | 'listed' | 'closed' | 'hasty' | 'keyless';
+export type StageName = 'any' | 'listed' | 'still' | 'closed' | 'hasty' | 'keyless';
 
 /** What is sent as `Authorization`; those of `Sender` are good tokens of the pool. */
 export type TokenKind =
@@ -135,7 +135,8 @@ export const KINDS: readonly [name: string, count: number, requests: fc.Arbitrar
   ],
   ['of one who is gone', 6, goodBut('token', ['gone'], posts)],
   ['with another content type', 6, goodBut('contentType', OTHER_TYPES, posts)],
-  ['with a bad body', 14, goodBut('body', BAD_BODIES, posts)],
+  ['without a body', 3, goodBut('body', ['none'], posts)],
+  ['with a bad body', 11, goodBut('body', BAD_BODIES, posts)],
   ['with a body over the call', 5, goodBut('body', ['over the call'], posts)],
   ['with a body over the gateway', 4, goodBut('body', ['over the event', 'over the gateway'], posts)],
   [

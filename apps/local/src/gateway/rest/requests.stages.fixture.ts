@@ -68,6 +68,7 @@ async function startPorts(clouds: Two<Cloud>, functions: Two<Functions>, keys: s
   return {
     any: await start('any'),
     listed: await start('listed'),
+    still: await start('any', { secondsEach: 0 }),
     closed: await start('any', { throttle: { perSecond: 0, burst: 0 } }),
     hasty: await start('any', { integrationLimit: 100 }),
     keyless: await start('any', { authorizer: judge('http://127.0.0.1:1/keys') }),
@@ -123,16 +124,21 @@ const beside = (real: Functions, broken: Functions): Functions => ({
 interface More {
   authorizer: ReturnType<typeof cognitoAuthorizer>;
   integrationLimit?: number;
+  /** By how much time goes on with each request; 1, so that no throttle of the template is reached. */
+  secondsEach?: number;
   /** Of every route, in place of the template's. */
   throttle?: RestRoute['throttle'];
 }
 
-/** A second passes with each request, so that no throttle of the template is reached. */
-function stageOf({ rest, accountId }: Cloud, functions: Functions, { authorizer, integrationLimit, throttle }: More): RestApi {
+function stageOf(
+  { rest, accountId }: Cloud,
+  functions: Functions,
+  { authorizer, integrationLimit, throttle, secondsEach = 1 }: More,
+): RestApi {
   const routes = [...rest.routes, ...MISBEHAVING.map(brokenRoute)];
   const throttled: CloudRestApi = { ...rest, routes: throttle ? routes.map((route) => ({ ...route, throttle })) : routes };
   let time = Date.parse('2026-11-20T12:00:00Z');
-  const now = (): Date => new Date((time += 1_000));
+  const now = (): Date => new Date((time += secondsEach * 1_000));
   return new RestApi({
     ...{ rest: throttled, accountId, functions, authorizer, now },
     ...(integrationLimit !== undefined && { integrationLimit }),
