@@ -70,6 +70,7 @@ const PREFLIGHT = `            options:
                         - !Ref AWS::NoValue
                         - !Sub >-
                           #set($origin = $input.params("Origin"))
+                          #if($origin == "") #set($origin = $input.params("origin")) #end
                           #if($origin != "" && ",\${CorsOrigins},".contains(",$origin,"))
                           #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)
                           #end

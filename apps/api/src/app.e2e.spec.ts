@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { SignJWT, generateKeyPair } from 'jose';
 import { LOCAL_POOL_ID } from '#auth/tokens';
 import { type Answer, type ApiLambda, caller, startWorld, type World } from '#testing/api';
-import { lambdaContext, type RestCall } from '#testing/events';
+import type { RestCall } from '#testing/events';
 import { GAME_CLIENT } from '#testing/issuer';
 
 let world: World;
@@ -54,20 +53,6 @@ describe('every call', () => {
       status: 400,
       body: { errors: [{ path: 'x' }] },
     });
-  });
-
-  it('takes the second payload format too', async () => {
-    const event = {
-      version: '2.0',
-      routeKey: 'GET /health',
-      rawPath: '/health',
-      rawQueryString: '',
-      headers: { host: 'localhost' },
-      requestContext: { requestId: 'r-2', http: { method: 'GET', path: '/health', sourceIp: '127.0.0.1' }, stage: '$default' },
-      isBase64Encoded: false,
-    };
-    const answer = await api.handler(event as unknown as APIGatewayProxyEvent, lambdaContext());
-    expect(answer.statusCode).toBe(200);
   });
 });
 

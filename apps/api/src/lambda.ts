@@ -1,24 +1,33 @@
 import { configure } from '@codegenie/serverless-express';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyEventV2,
+  APIGatewayProxyResult,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
 import { Logger } from '#telemetry/logger';
 import { withScope } from '#telemetry/scope';
 import { createApp } from './app.ts';
 import { featureOf } from './app.module.ts';
+import { type ApiEvent, type ApiResult, clientRequestId, routeOf } from './payload-format.ts';
 
-type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+type Adapter = (event: ApiEvent, context: Context) => Promise<ApiResult>;
 
 const app = await createApp(featureOf(process.env._HANDLER));
 const logger = app.get(Logger);
 // The adapter's type asks for a callback, its code does not take one.
-const adapter = configure({ app: app.getHttpAdapter().getInstance(), binarySettings: { isBinary: false } }) as unknown as Handler;
+const adapter = configure({ app: app.getHttpAdapter().getInstance(), binarySettings: { isBinary: false } }) as unknown as Adapter;
 
-/** Answers a call of the REST API and logs one line about it. */
-export const handler: Handler = (event, context) =>
-  withScope(event.requestContext.requestId, async (scope) => {
+/** Answers a call of the API, in the payload format in which it came, and logs one line about it. */
+export function handler(event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult>;
+export function handler(event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+export function handler(event: ApiEvent, context: Context): Promise<ApiResult> {
+  return withScope(event.requestContext.requestId, async (scope) => {
     const start = performance.now();
     const result = await adapter(event, context);
     logger.info('call', {
-      call: `${event.httpMethod} ${event.resource}`,
+      call: routeOf(event),
       status: result.statusCode,
       code: scope.code,
       ms: Math.round(performance.now() - start),
@@ -27,11 +36,6 @@ export const handler: Handler = (event, context) =>
     });
     return result;
   });
-
-/** A caller's own id of the request, where it is fit for a log. */
-function clientRequestId({ headers }: APIGatewayProxyEvent): string | undefined {
-  const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
-  return given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : undefined;
 }
 
 /** A function names one of these, and starts that feature alone: see `features`. */

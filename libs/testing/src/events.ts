@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEvent, Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 
 /** A call of the REST API, in the words of a test. */
 export interface RestCall {
@@ -36,6 +36,29 @@ export function restEvent({ method, path, token, query = {}, body, headers = {} 
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded: false,
     requestContext: { ...requestContext, identity: { sourceIp: '127.0.0.1' } } as APIGatewayProxyEvent['requestContext'],
+  };
+}
+
+/** The event (format 2.0) that an HTTP API makes of the same call. */
+export function httpEvent(call: RestCall): APIGatewayProxyEventV2 {
+  const { method, path, query = {} } = call;
+  const { headers, body } = restEvent(call);
+  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+  const joined = Object.entries(query).map(([name, value]) => [name, [value].flat().join(',')] as const);
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(pairs).toString(),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    ...(joined.length > 0 && { queryStringParameters: Object.fromEntries(joined) }),
+    ...(body !== null && { body }),
+    isBase64Encoded: false,
+    requestContext: {
+      ...{ accountId: '000000000000', apiId: 'test', domainName: 'localhost', domainPrefix: 'localhost' },
+      ...{ requestId: randomUUID(), routeKey: `${method} ${path}`, stage: '$default', time: '20/Nov/2026:12:00:00 +0000', timeEpoch: 0 },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+    },
   };
 }
 

@@ -3,19 +3,10 @@ import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { RestRoute } from '../../template/cloud.ts';
 import { RestApi } from './rest-api.ts';
+import { testRoute } from './route.fixture.ts';
 import { type RestServer, startRestServer } from './server.ts';
 
-const route = (method: string, path: string, more: Partial<RestRoute> = {}): RestRoute => ({
-  method,
-  path,
-  target: { kind: 'function', name: 'Fine' },
-  scopes: undefined,
-  requiredQuery: [],
-  requiredHeaders: [],
-  bodyRequired: false,
-  throttle: undefined,
-  ...more,
-});
+const route = (method: string, path: string, more: Partial<RestRoute> = {}) => testRoute(method, path, 'Fine', more);
 
 const twice = { perSecond: 1, burst: 2 };
 const ROUTES = [

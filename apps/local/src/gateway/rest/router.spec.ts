@@ -1,17 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RestRoute } from '../../template/cloud.ts';
+import { testRoute } from './route.fixture.ts';
 import { createRouter } from './router.ts';
 
-const route = (method: string, path: string): RestRoute => ({
-  method,
-  path,
-  target: { kind: 'function', name: `${method} ${path}` },
-  scopes: undefined,
-  requiredQuery: [],
-  requiredHeaders: [],
-  bodyRequired: false,
-  throttle: undefined,
-});
+const route = (method: string, path: string) => testRoute(method, path, `${method} ${path}`);
 
 const match = createRouter([
   route('GET', '/files/{proxy+}'),

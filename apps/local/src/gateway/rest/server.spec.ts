@@ -8,9 +8,10 @@ import { exportJWK, generateKeyPair, type CryptoKey, SignJWT } from 'jose';
 import { type LocalFunctions, startFunctions } from '../../lambda/local-functions.ts';
 import { Metrics } from '../../lambda/metrics.ts';
 import { testFunction, writeBundles } from '../../lambda/bundle.fixture.ts';
-import type { CloudRestApi, RestRoute } from '../../template/cloud.ts';
+import type { CloudRestApi } from '../../template/cloud.ts';
 import { cognitoAuthorizer } from './authorizer.ts';
 import { RestApi } from './rest-api.ts';
+import { testRoute } from './route.fixture.ts';
 import { type RestServer, startRestServer } from './server.ts';
 
 const BUNDLE = `
@@ -28,18 +29,6 @@ const POOL = 'us-east-1_LocalDev1';
 const ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${POOL}`;
 const PLAYER = 'aws.cognito.signin.user.admin';
 
-const route = (method: string, path: string, name: string, overrides: Partial<RestRoute> = {}): RestRoute => ({
-  method,
-  path,
-  target: { kind: 'function', name },
-  scopes: undefined,
-  requiredQuery: [],
-  requiredHeaders: [],
-  bodyRequired: false,
-  throttle: undefined,
-  ...overrides,
-});
-
 const problem = (code: string): { headers: Record<string, string>; templates: Record<string, string> } => ({
   headers: { 'X-Request-Id': 'context.requestId', 'Access-Control-Allow-Origin': 'method.request.header.origin' },
   templates: { 'application/problem+json': `{"code":"${code}","requestId":"$context.requestId"}` },
@@ -49,16 +38,16 @@ const REST: CloudRestApi = {
   apiId: 'local',
   stage: 'prod',
   routes: [
-    ...['fail', 'malformed', 'badHeader', 'large', 'exit', 'binary', 'cookies', 'hang'].map((name) => route('GET', `/${name}`, name)),
-    route('GET', '/throttled', 'throttled'),
-    route('GET', '/gone', 'NoSuchFunction'),
-    ...['GET', 'POST', 'HEAD'].map((method) => route(method, '/echo', 'echo')),
-    route('GET', '/players/{playerId}', 'echo'),
-    route('POST', '/needs', 'echo', { requiredQuery: ['boardId'], requiredHeaders: ['Idempotency-Key'], bodyRequired: true }),
-    route('GET', '/mine', 'echo', { scopes: [PLAYER, 'laurel/server'] }),
-    route('POST', '/mine', 'echo', { scopes: [PLAYER] }),
-    route('GET', '/id', 'echo', { scopes: [] }),
-    route('OPTIONS', '/echo', '', {
+    ...['fail', 'malformed', 'badHeader', 'large', 'exit', 'binary', 'cookies', 'hang'].map((name) => testRoute('GET', `/${name}`, name)),
+    testRoute('GET', '/throttled', 'throttled'),
+    testRoute('GET', '/gone', 'NoSuchFunction'),
+    ...['GET', 'POST', 'HEAD'].map((method) => testRoute(method, '/echo', 'echo')),
+    testRoute('GET', '/players/{playerId}', 'echo'),
+    testRoute('POST', '/needs', 'echo', { requiredQuery: ['boardId'], requiredHeaders: ['Idempotency-Key'], bodyRequired: true }),
+    testRoute('GET', '/mine', 'echo', { scopes: [PLAYER, 'laurel/server'] }),
+    testRoute('POST', '/mine', 'echo', { scopes: [PLAYER] }),
+    testRoute('GET', '/id', 'echo', { scopes: [] }),
+    testRoute('OPTIONS', '/echo', '', {
       target: {
         kind: 'mock',
         status: 204,
@@ -170,7 +159,7 @@ beforeAll(async () => {
     loadLimit: 20_000,
   });
   const { port } = jwks.address() as AddressInfo;
-  const rest = { ...REST, routes: [...REST.routes, route('GET', '/short', 'short')] };
+  const rest = { ...REST, routes: [...REST.routes, testRoute('GET', '/short', 'short')] };
   const authorizer = cognitoAuthorizer(POOL, `http://127.0.0.1:${port}/keys`);
   const apiOf = (integrationLimit: number): RestApi =>
     new RestApi({ rest, accountId: '123456789012', functions, authorizer, now: () => new Date(), integrationLimit });
