@@ -21,6 +21,7 @@ const jest = jestWith(...config('jest.config.mjs'));
 const jestOf = (pattern) => jestWith('--testRegex', pattern, ...config('jest.config.mjs'));
 const prettier = ['prettier', ...config('prettier.json'), '--log-level', 'warn'];
 const generate = ['node', quiet, 'infra/generate.mjs'];
+const operate = ['node', quiet, 'infra/deploy/main.ts'];
 const lint = [
   [...prettier, '--check', '.'],
   ['eslint', ...config('eslint.config.mjs'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
@@ -49,6 +50,8 @@ const steps = {
   'test:sam': [build, ['bash', 'docker/lambda-runtime/build.sh'], [...jestOf(String.raw`\.sam\.ts$`), '--maxWorkers=1']],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
+  deploy: [[...operate, 'deploy']],
+  destroy: [[...operate, 'destroy']],
   lint,
   check: [...lint, build, jest],
   format: [[...prettier, '--write', '.']],
