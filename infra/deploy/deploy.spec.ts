@@ -120,18 +120,25 @@ describe('what is no function', () => {
       `aws s3 sync dist/presets/p s3://avatars/p --cache-control 'public, max-age=86400'`,
       `aws cloudfront create-invalidation --distribution-id avatars --paths '/p/*' --query Invalidation.Id --output text`,
       `aws s3 sync dist/static s3://pages --cache-control 'public, max-age=300'`,
-      `aws s3 cp dist/static/index.html s3://pages/docs --content-type 'text/html; charset=utf-8' --cache-control 'public, max-age=300'`,
       `aws s3 cp dist/static/openapi.yaml s3://pages/openapi.yaml --content-type application/yaml --cache-control 'public, max-age=300'`,
       `aws cloudfront create-invalidation --distribution-id pages --paths '/*' --query Invalidation.Id --output text`,
     ]);
   });
 
-  it('is a page that finds all its files, and a contract that names the deployed API', async () => {
+  it.each([
+    ['home.html', 7],
+    ['docs.html', 7],
+    ['404.html', 2],
+  ])('has %s, which finds all its files', async (name, count) => {
     await run();
-    const page = readFileSync(join(root, 'dist/static/index.html'), 'utf8');
+    const page = readFileSync(join(root, 'dist/static', name), 'utf8');
     const files = [...page.matchAll(/(?:href|src)="\/([\w./-]+\.\w+)"/g)].map(([, file = '']) => file);
-    expect(files).toHaveLength(7);
+    expect(files).toHaveLength(count);
     for (const file of files) expect(readFileSync(join(root, 'dist/static', file)).byteLength).toBeGreaterThan(100);
+  });
+
+  it('has a contract that names the deployed API', async () => {
+    await run();
     expect(readFileSync(join(root, 'dist/static/openapi.yaml'), 'utf8')).toContain(`\nservers:\n  - url: ${apiUrl}\ncomponents:`);
   });
 });

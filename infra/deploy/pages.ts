@@ -38,8 +38,7 @@ async function copyPages(deployment: Deployment): Promise<void> {
   if (!dryRun) await writePages(root, ApiUrl);
   const put = (...args: string[]) => shell.run(aws(deployment, 's3', ...args, '--cache-control', FIVE_MINUTES));
   await put('sync', FOLDER, `s3://${bucket}`);
-  // Its address is /docs, below which are its files; the ending that says what it is would be missing.
-  await put('cp', `${FOLDER}/index.html`, `s3://${bucket}/docs`, '--content-type', 'text/html; charset=utf-8');
+  // The AWS CLI knows no type of this ending.
   await put('cp', `${FOLDER}/openapi.yaml`, `s3://${bucket}/openapi.yaml`, '--content-type', 'application/yaml');
   await forget(deployment, 'pages-distribution', '/*');
 }
@@ -52,7 +51,7 @@ async function forget(deployment: Deployment, name: string, paths: string): Prom
 }
 
 /**
- * Writes the static pages: Swagger UI, and the contract with the address of the deployed API.
+ * Writes the static pages: Swagger UI, also as the page that comes first, and the contract with the address of the deployed API.
  * @throws Error where openapi.yaml names its server in another way than it did
  */
 export async function writePages(root: string, apiUrl: string): Promise<void> {
@@ -62,7 +61,8 @@ export async function writePages(root: string, apiUrl: string): Promise<void> {
   const contract = await readFile(join(root, 'openapi.yaml'), 'utf8');
   if (!SERVER.test(contract)) throw new Error('openapi.yaml has no `servers` with the url /.');
   await writeFile(to('openapi.yaml'), contract.replace(SERVER, `  - url: ${apiUrl}`));
-  for (const file of ['index.html', 'docs.js']) await copyFile(join(root, 'infra', 'pages', file), to(file));
+  for (const file of ['docs.html', 'docs.js', '404.html']) await copyFile(join(root, 'infra', 'pages', file), to(file));
+  await copyFile(to('docs.html'), to('home.html'));
   for (const file of ['page.css', 'laurel.svg']) await copyFile(join(root, 'apps', 'local', 'src', 'pages', 'browser', file), to(file));
   const { resolve } = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger'));
   const swagger = dirname(resolve('swagger-ui-dist/package.json'));

@@ -1,5 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import { type Command, CommandError, lineOf, type Shell } from './shell.ts';
+import { STACKS } from './wanted.ts';
 
 /** What a stand-in for a tool prints, or the status with which it fails, or what it says when it does; null: it is not there. */
 export type Answer = string | number | Error | null;
@@ -52,7 +53,7 @@ export const FINE: Readonly<Record<string, Answer>> = {
 /** A deployment of everything, but for what is given. */
 export const deploymentOf = (shell: Shell, rest: Partial<Deployment> = {}): Deployment => ({
   env: 'dev',
-  stacks: ['foundation', 'avatar', 'api', 'realtime', 'ops'],
+  stacks: STACKS,
   dryRun: false,
   yes: false,
   region: 'us-east-1',

@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { isJsonObject } from '#core/json';
 import { outputsOf } from './outputs.ts';
 import type { Deployment } from './deployment.ts';
 import { Refusal } from './steps.ts';
@@ -36,7 +36,7 @@ async function ask(url: string): Promise<number | string> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(LONGEST) })).status;
   } catch (error) {
-    const cause = types.isNativeError(error) ? (error.cause ?? error) : error;
-    return types.isNativeError(cause) ? cause.message : String(cause);
+    const { message, cause } = isJsonObject(error) ? error : {};
+    return String(isJsonObject(cause) ? cause.message : message);
   }
 }
