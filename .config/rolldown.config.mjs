@@ -60,6 +60,14 @@ const environmentCredentials = virtual(
   (id) => id === '@aws-sdk/credential-provider-node',
   () => "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
 );
+/** The API answers its version. The rest of package.json would have every function change with a script of npm. */
+const manifest = require.resolve('../package.json');
+const versionAlone = {
+  name: 'version-alone',
+  load: {
+    handler: (id) => (id === manifest ? { code: JSON.stringify({ version: require(manifest).version }), moduleType: 'json' } : undefined),
+  },
+};
 const decorators = [
   'ApiBearerAuth',
   'ApiExtraModels',
@@ -96,6 +104,7 @@ const bundle = (name, input, absentModules = [], file = 'index') => ({
   external: builtinModules.filter((name) => !/^(crypto|https?)$/.test(name)),
   plugins: [
     catalogueAsData,
+    versionAlone,
     absent(...absentModules),
     noSwagger,
     noDynamicValidator,

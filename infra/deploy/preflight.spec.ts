@@ -35,6 +35,11 @@ describe('before a deployment', () => {
     expect((await look({ corsOrigins: '*' })).refused).toBe('');
   });
 
+  it('prod is told of its quotas too, where something else refuses it', async () => {
+    const { refused } = await look({ env: 'prod', corsOrigins: '*' }, { 'aws service-quotas get-service-quota': '1.0' });
+    expect(refused.split('\n- ')).toEqual([expect.stringContaining('CorsOrigins'), expect.stringContaining('prod needs more than')]);
+  });
+
   it('prod is refused from changed files, which are named; dev does not ask', async () => {
     const changed = { 'git status': ' M infra/api.yaml' };
     expect((await look({ env: 'prod' }, changed)).refused).toContain('infra/api.yaml');

@@ -13,15 +13,15 @@ const NO_CONTAINER_TOOL = `no container tool answers, which the stack avatar nee
  * @throws Refusal with what to mend
  */
 export async function preflight(deployment: Deployment): Promise<void> {
+  const nobody = await account(deployment);
   const mistakes = [
     prodOrigins(deployment),
     await cleanTree(deployment),
     await samVersion(deployment),
     await containerTool(deployment),
-    await account(deployment),
+    // Without credentials there is nobody to ask.
+    ...(nobody === undefined ? await quotas(deployment) : [nobody]),
   ].filter((mistake) => mistake !== undefined);
-  // Without credentials there is nobody to ask.
-  if (mistakes.length === 0) mistakes.push(...(await quotas(deployment)));
   if (mistakes.length > 0) throw new Refusal(mistakes.map((mistake) => `- ${mistake}`).join('\n'));
 }
 
