@@ -13,14 +13,12 @@ const NO_CONTAINER_TOOL = `no container tool answers, which the stack avatar nee
  * @throws Refusal with what to mend
  */
 export async function preflight(deployment: Deployment): Promise<void> {
-  const nobody = await account(deployment);
   const mistakes = [
     prodOrigins(deployment),
     await cleanTree(deployment),
     await samVersion(deployment),
     await containerTool(deployment),
-    // Without credentials there is nobody to ask.
-    ...(nobody === undefined ? await quotas(deployment) : [nobody]),
+    ...(await accountAndQuotas(deployment)),
   ].filter((mistake) => mistake !== undefined);
   if (mistakes.length > 0) throw new Refusal(mistakes.map((mistake) => `- ${mistake}`).join('\n'));
 }
@@ -56,6 +54,12 @@ async function containerTool({ shell, note, stacks, dryRun, dockerHost }: Deploy
     return undefined;
   }
   return NO_CONTAINER_TOOL;
+}
+
+/** Without credentials there is nobody to ask. */
+async function accountAndQuotas(deployment: Deployment): Promise<string[]> {
+  const nobody = await account(deployment);
+  return nobody === undefined ? quotas(deployment) : [nobody];
 }
 
 async function account(deployment: Deployment): Promise<string | undefined> {
