@@ -121,6 +121,7 @@ describe('what is no function', () => {
       `aws cloudfront create-invalidation --distribution-id avatars --paths '/p/*' --query Invalidation.Id --output text`,
       `aws s3 sync dist/static s3://pages --cache-control 'public, max-age=300'`,
       `aws s3 cp dist/static/openapi.yaml s3://pages/openapi.yaml --content-type application/yaml --cache-control 'public, max-age=300'`,
+      `aws s3 cp dist/static/docs.mjs s3://pages/docs.mjs --content-type text/javascript --cache-control 'public, max-age=300'`,
       `aws cloudfront create-invalidation --distribution-id pages --paths '/*' --query Invalidation.Id --output text`,
     ]);
   });

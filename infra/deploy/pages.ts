@@ -9,6 +9,8 @@ const FOLDER = 'dist/static';
 /** No name has a hash in it, so that what changes is seen soon. */
 const FIVE_MINUTES = 'public, max-age=300';
 const DAY = 'public, max-age=86400';
+/** What the AWS CLI does not know by the ending, or not everywhere. */
+const TYPES = { 'openapi.yaml': 'application/yaml', 'docs.mjs': 'text/javascript' };
 const SERVER = /^ {2}- url: \/\n {4}description: .*$/m;
 
 /** What is no function: the drawings that every player may choose, and the pages of the contract. */
@@ -38,8 +40,7 @@ async function copyPages(deployment: Deployment): Promise<void> {
   if (!dryRun) await writePages(root, ApiUrl);
   const put = (...args: string[]) => shell.run(aws(deployment, 's3', ...args, '--cache-control', FIVE_MINUTES));
   await put('sync', FOLDER, `s3://${bucket}`);
-  // The AWS CLI knows no type of this ending.
-  await put('cp', `${FOLDER}/openapi.yaml`, `s3://${bucket}/openapi.yaml`, '--content-type', 'application/yaml');
+  for (const [file, type] of Object.entries(TYPES)) await put('cp', `${FOLDER}/${file}`, `s3://${bucket}/${file}`, '--content-type', type);
   await forget(deployment, 'pages-distribution', '/*');
 }
 
@@ -61,7 +62,7 @@ export async function writePages(root: string, apiUrl: string): Promise<void> {
   const contract = await readFile(join(root, 'openapi.yaml'), 'utf8');
   if (!SERVER.test(contract)) throw new Error('openapi.yaml has no `servers` with the url /.');
   await writeFile(to('openapi.yaml'), contract.replace(SERVER, `  - url: ${apiUrl}`));
-  for (const file of ['docs.html', 'docs.js', '404.html']) await copyFile(join(root, 'infra', 'pages', file), to(file));
+  for (const file of ['docs.html', 'docs.mjs', '404.html']) await copyFile(join(root, 'infra', 'pages', file), to(file));
   await copyFile(to('docs.html'), to('home.html'));
   for (const file of ['page.css', 'laurel.svg']) await copyFile(join(root, 'apps', 'local', 'src', 'pages', 'browser', file), to(file));
   const { resolve } = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger'));
