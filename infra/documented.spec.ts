@@ -28,6 +28,12 @@ describe('what the pages tell an operator to type', () => {
     expect(templates.some((template) => template.includes(`QueueName: !Sub laurel-\${Env}-${queue}\n`))).toBe(true);
   });
 
+  it.each(found(/\/laurel\/(?:dev|prod)\/([a-z-]+)(?= |\)|`)/g))('%s: some stack writes the name %s', (_, name) => {
+    const templates = globSync('infra/*.yaml').map((file) => readFileSync(file, 'utf8'));
+    const line = new RegExp(`Name: !Sub '?/laurel/\\$\\{Env\\}/${name}'?[,\\s]`);
+    expect(templates.some((template) => line.test(template))).toBe(true);
+  });
+
   it.each(found(/npm run ([\w:-]+)/g))('%s: there is a script %s', (_, script) => {
     expect(Object.keys(manifest.scripts)).toContain(script);
   });

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { STACKS } from './wanted.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const TOOLS = ['aws', 'docker', 'finch', 'git', 'npm', 'podman', 'sam'];
@@ -107,6 +108,11 @@ describe('npm run deploy', () => {
     expect(printed.trim().split('\n')).toHaveLength(1);
     expect(lines).toEqual([]);
   });
+});
+
+it('knows every template that is deployed; a variant takes the place of its own', () => {
+  const templates = readdirSync(join(import.meta.dirname, '..')).flatMap((file) => /^(\w+)\.yaml$/.exec(file)?.[1] ?? []);
+  expect([...STACKS].sort()).toEqual(templates.sort());
 });
 
 describe('npm run destroy', () => {

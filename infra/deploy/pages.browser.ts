@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -21,11 +22,17 @@ let asked: string[];
 
 const urlOf = (server: Server | undefined): string => `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
 
-/** As the CDN answers: /docs is docs.html, under the policy of `foundation`, whose API is here a local one. */
-function startCdn(): Server {
+/** The policy of `foundation`, where the API is a local one. */
+function policyOf(template: string): string {
+  const text = /PagesHeaders:[^]*?(default-src 'none';[^]*?frame-ancestors 'none')/.exec(template)?.[1] ?? '';
+  const local = text.replace('https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}', urlOf(api));
+  return local.replaceAll(/\$\{[\w.:]+\}/g, 'example').replaceAll(/\s+/g, ' ');
+}
+
+/** As the CDN answers: /docs is docs.html. */
+function startCdn(policy: string): Server {
   return createServer(({ url = '/' }, response) => {
     const path = url === '/' ? '/home.html' : /\.[a-z]+$/.test(url) ? url : `${url}.html`;
-    const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ${urlOf(api)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
     response.setHeaders(new Map([['content-security-policy', policy], ['x-content-type-options', 'nosniff']])); // prettier-ignore
     readFile(join(root, 'dist/static', path)).then(
       (body) => response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/javascript' }).end(body),
@@ -48,8 +55,9 @@ beforeAll(async () => {
     cpSync(join(project, path), join(root, path), { recursive: true });
   }
   api = startApi();
-  cdn = startCdn();
-  await Promise.all([api, cdn].map((server) => new Promise((resolve) => server.once('listening', resolve))));
+  await once(api, 'listening');
+  cdn = startCdn(policyOf(await readFile(join(project, 'infra/foundation.yaml'), 'utf8')));
+  await once(cdn, 'listening');
   await writePages(root, urlOf(api));
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--no-first-run'] });
 });
