@@ -6,7 +6,7 @@ import { parseTemplate } from '../apps/local/src/template/parse.ts';
 
 /** Every template that is deployed, with what it takes. */
 const taken = globSync('infra/*.yaml')
-  .filter((file) => !/\.(head|local)\.yaml$/.test(file))
+  .filter((file) => !/\.(head|local)\.yaml$/.test(file) && readFileSync(file, 'utf8').includes('\nTransform: '))
   .toSorted()
   .map((file): [file: string, parameters: object] => {
     const { Parameters } = parseTemplate(readFileSync(file, 'utf8'), basename(file));
