@@ -45,6 +45,8 @@ const steps = {
   ],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
+  // What the tests made each function do, against its role: after `test`.
+  rights: [['node', quiet, '.config/rights.mjs']],
   lint,
   check: [...lint, build, jest],
   format: [[...prettier, '--write', '.']],

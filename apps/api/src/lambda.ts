@@ -14,11 +14,11 @@ const adapter = configure({ app: app.getHttpAdapter().getInstance(), binarySetti
 
 /** Answers a call of the REST API and logs one line about it. */
 export const handler: Handler = (event, context) =>
-  withScope(event.requestContext.requestId, async (scope) => {
+  withScope({ call: `${event.httpMethod} ${event.resource}`, requestId: event.requestContext.requestId }, async (scope) => {
     const start = performance.now();
     const result = await adapter(event, context);
     logger.info('call', {
-      call: `${event.httpMethod} ${event.resource}`,
+      call: scope.call,
       status: result.statusCode,
       code: scope.code,
       ms: Math.round(performance.now() - start),
