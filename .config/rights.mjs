@@ -3,11 +3,12 @@ import { readRecordings } from '../infra/rights/recording.ts';
 import { readRoles } from '../infra/rights/roles.ts';
 import { judge } from '../infra/rights/verdict.rules.ts';
 
-/** As the templates name it: without region, account and stage. */
-const short = (resource) =>
-  resource
-    .replace(/^arn:aws:(logs:.*:log-group:)?|:us-east-1(?=:)|:?000000000000:|laurel-local-|-000000000000/g, '')
-    .replace(/^(\w+):+/, '');
+/** Without what is the same in all names: account, region and stage. */
+const short = (arn) =>
+  arn
+    .replace(/^arn:aws:/, '')
+    .replaceAll(/us-east-1:|000000000000:|laurel-local-|-000000000000/g, '')
+    .replace(/^logs:log-group:/, '');
 
 const recordings = readRecordings();
 const { rights, refused } = judge(readRoles('infra'), recordings);

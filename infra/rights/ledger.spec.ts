@@ -8,7 +8,7 @@ const save: FunctionRights = {
   environment: { CORE_TABLE: 'laurel-core', UPLOADS_BUCKET: 'laurel-uploads' },
   statements: [
     { effect: 'Allow', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [CORE] },
-    { effect: 'Allow', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::laurel-uploads/u/*'] },
+    { effect: 'Allow', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::laurel-uploads/u/*', 'arn:aws:s3:::laurel-uploads/t/*'] },
   ],
   service: [],
 };
@@ -19,12 +19,13 @@ const VARIABLES = { CORE_TABLE: 'test-core', UPLOADS_BUCKET: 'test-uploads', LIV
 
 it('counts what is allowed, by what allows it, as it is named where it is deployed', () => {
   const ledger = ledgerOf();
-  for (const key of ['/u/1', '/u/2'])
+  for (const key of ['/u/1', '/u/2', '/t/3'])
     ledger.note('POST /save', [need('dynamodb:GetItem'), need('s3:GetObject', 'test-uploads', key)], VARIABLES);
   expect(ledger.takeRefused()).toEqual([]);
   expect(ledger.recorded()).toEqual([
-    { function: 'SaveFunction', action: 'dynamodb:GetItem', resource: CORE, keys: [], times: 2 },
+    { function: 'SaveFunction', action: 'dynamodb:GetItem', resource: CORE, keys: [], times: 3 },
     { function: 'SaveFunction', action: 's3:GetObject', resource: 'arn:aws:s3:::laurel-uploads/u/1', keys: [], times: 2 },
+    { function: 'SaveFunction', action: 's3:GetObject', resource: 'arn:aws:s3:::laurel-uploads/t/3', keys: [], times: 1 },
   ]);
 });
 

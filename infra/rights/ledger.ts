@@ -46,8 +46,10 @@ export class RightsLedger {
     }
     const deed = { action, resource, keys };
     if (!isAllowed(statements, deed)) this.#refused.add(refusal(name, deed));
-    // Deeds of which the same statements speak are one to whoever judges the role.
-    const speaking = statements.flatMap((statement, i) => (applies(statement, deed) ? [i] : []));
+    // Deeds of which the same parts of the role speak are one to whoever judges it.
+    const speaking = statements.flatMap((statement, i) =>
+      statement.resources.flatMap((one) => (applies({ ...statement, resources: [one] }, deed) ? [`${i} ${one}`] : [])),
+    );
     const key = [name, action, ...(speaking.length > 0 ? speaking : [resource]), ...keys].join(' ');
     const before = this.#recorded.get(key);
     this.#recorded.set(key, { function: name, ...(before ?? deed), times: (before?.times ?? 0) + 1 });

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -10,6 +8,7 @@ import { startWorld, type World } from './api.ts';
 import { type Bucket, startBucket } from './bucket.ts';
 import { testTable } from './engine.ts';
 import { hearRequests, type Sent } from './hearing.ts';
+import { startOutbox } from './outbox.ts';
 
 let world: World;
 let bucket: Bucket;
@@ -56,15 +55,14 @@ it('tells of what is not there once more', async () => {
 });
 
 it('hears what is sent without the SDK', async () => {
-  const server = createServer((_, response) => void response.end()).listen(0, '127.0.0.1');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pool = new Pool(`http://${host}`);
-  const post = () =>
-    pool.request({ method: 'POST', path: '/prod/@connections/1', headers: { Host: host, Authorization: 'AWS4' }, body: 'x' });
-  await (await handled.run('post', post)).body.dump();
+  const outbox = await startOutbox();
+  const { host } = new URL(outbox.endpoint);
+  const pool = new Pool(outbox.endpoint);
+  const headers = { Host: host, Authorization: 'AWS4' };
+  await handled.run('post', () => pool.request({ method: 'POST', path: '/prod/@connections/1', headers, body: '{}' }));
   expect(heard).toEqual([['post', { method: 'POST', path: '/prod/@connections/1', headers: { host, authorization: 'AWS4' }, body: '' }]]);
-  await pool.close();
-  server.close();
+  await pool.destroy();
+  outbox.stop();
 });
 
 it('hears nothing of what is sent for no call, and nothing after its end', async () => {
