@@ -22,9 +22,13 @@ told.requests.add((call, sent, variables) => {
   ledger.note(call, needsOf(sent), variables);
 });
 
+/** Of what names many objects the first tell enough. */
+const SHOWN = 5;
+
 function check(): void {
   const refused = ledger.takeRefused();
-  if (refused.length > 0) throw new Error(refused.join('\n'));
+  const more = refused.length > SHOWN ? [`and ${refused.length - SHOWN} more like these`] : [];
+  if (refused.length > 0) throw new Error([...refused.slice(0, SHOWN), ...more].join('\n'));
 }
 
 afterEach(check);
