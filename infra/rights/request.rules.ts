@@ -31,7 +31,7 @@ const SERVICES: Partial<Record<string, (sent: Sent) => Need[]>> = {
   dynamodb: (sent) => itemNeeds(operationOf(sent), bodyOf(sent)),
   sqs: (sent) => [need(`sqs:${operationOf(sent).replace('SendMessageBatch', 'SendMessage')}`, textIn(bodyOf(sent), 'QueueUrl'))],
   'cognito-idp': (sent) => [need(`cognito-idp:${operationOf(sent)}`, textIn(bodyOf(sent), 'UserPoolId'))],
-  lambda: (sent) => [need('lambda:InvokeFunction', decodeURIComponent(partOf(sent, /^\/2015-03-31\/functions\/([^/]+)\/invocations$/)))],
+  lambda: (sent) => [need('lambda:InvokeFunction', partOf(sent, /^\/2015-03-31\/functions\/([^/]+)\/invocations$/))],
   cloudfront: (sent) => [need('cloudfront:CreateInvalidation', partOf(sent, /^\/2020-05-31\/distribution\/(\w+)\/invalidation$/))],
   'execute-api': (sent) => {
     const stage = partOf(sent, /^(\/[^@]*)\/@connections\/[^/]+$/);
@@ -57,19 +57,19 @@ function textIn(value: unknown, name: string): string {
 }
 
 function partOf({ method, path }: Sent, pattern: RegExp): string {
-  const part = pattern.exec(decodeURIComponent(path).split('?')[0] ?? '')?.[1] ?? pattern.exec(path.split('?')[0] ?? '')?.[1];
+  const part = pattern.exec(decodeURIComponent(path.split('?')[0] ?? ''))?.[1];
   if (part === undefined) throw new Error(`infra/rights/request.rules.ts does not know ${method} ${path}: add it`);
   return part;
 }
 
-/** Who may not list a bucket is refused what is not there as if it were forbidden. */
-const READS: Partial<Record<string, string>> = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' };
+const ON_OBJECTS: Partial<Record<string, string>> = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' };
 
+/** Who may not list a bucket is refused what is not there as if it were forbidden. */
 function objectNeeds({ method, path, status }: Sent): Need[] {
   const { pathname, searchParams } = new URL(path, 'http://localhost');
   const [, bucket = '', ...rest] = decodeURIComponent(pathname).split('/');
   const key = rest.join('/');
-  const action = READS[method];
+  const action = ON_OBJECTS[method];
   if (action === undefined || (key === '' && !searchParams.has('list-type')))
     throw new Error(`infra/rights does not know ${method} ${path}`);
   const isMissing = status === 404 && action === 'GetObject';
@@ -77,7 +77,11 @@ function objectNeeds({ method, path, status }: Sent): Need[] {
 }
 
 const ON_ITEMS: Partial<Record<string, string>> = {
-  ...{ Get: 'GetItem', Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem' },
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
 };
 
 /** A transaction needs the rights of its parts, a batch those on each of its tables. */
