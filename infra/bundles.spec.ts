@@ -12,7 +12,7 @@ import { routes } from '../apps/api/src/routes.ts';
 const BUNDLES = {
   api: ['avatar', 'economy', 'handler', 'health', 'leaderboard', 'player', 'progress', 'score', 'tasks', 'unlock'],
   realtime: ['authorizer', 'events', 'handler', 'publisher', 'stream', 'worker'],
-  triggers: ['preSignUp', 'preTokenGeneration'],
+  triggers: ['customMessage', 'preSignUp', 'preTokenGeneration'],
   avatars: ['record'],
   jobs: ['handler'],
   ladders: ['close', 'refresh'],

@@ -9,8 +9,9 @@ const RESPONSES: Record<string, [code: Code, detail: string, status?: number]> =
   API_CONFIGURATION_ERROR: ['internal', FAILED],
   AUTHORIZER_CONFIGURATION_ERROR: ['internal', FAILED],
   AUTHORIZER_FAILURE: ['internal', FAILED],
-  BAD_REQUEST_BODY: ['invalid_request', 'The body is missing or not valid: see the API description.'],
-  BAD_REQUEST_PARAMETERS: ['invalid_request', 'A required parameter is missing: see the API description.'],
+  // The gateway asks for JSON of any kind, so a refused body is none: as the app says it.
+  BAD_REQUEST_BODY: ['invalid_json', 'Send a body of JSON: see the API description.'],
+  BAD_REQUEST_PARAMETERS: ['invalid_request', 'Send what the call needs. $context.error.message.'],
   DEFAULT_4XX: ['invalid_request', 'The request could not be read: check method, path and headers.'],
   DEFAULT_5XX: ['internal', FAILED, 502],
   EXPIRED_TOKEN: ['unauthenticated', 'The access token has expired: sign in again or refresh it.'],

@@ -1,79 +1,52 @@
-import type { Resource, Rights } from '#http/rights';
+import { type Named, OWN, resourceOf } from './resource-arn.ts';
 
-interface Named {
-  service: string;
-  /** The parameter or resource of api.head.yaml that the ARN is built from. */
-  from: string;
-  arn: (action: string) => string;
-}
-
-const sub = (arn: string): string => `!Sub 'arn:\${AWS::Partition}:${arn}'`;
-
-const table = (from: string, rest = ''): Named => ({
-  service: 'dynamodb',
-  from,
-  arn: () => sub(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/\${${from}}${rest}`),
-});
-
-const RESOURCES: Record<Resource, Named> = {
-  core: table('CoreTable'),
-  boards: table('BoardsTable'),
-  'boards/rank': table('BoardsTable', '/index/rank'),
-  live: table('LiveTable'),
-  'queue/player-jobs': {
-    service: 'sqs',
-    from: 'PlayerJobsQueue',
-    arn: () => sub('sqs:${AWS::Region}:${AWS::AccountId}:${PlayerJobsQueue}'),
-  },
-  'queue/ladders': {
-    service: 'sqs',
-    from: 'LaddersQueue',
-    arn: () => sub('sqs:${AWS::Region}:${AWS::AccountId}:${LaddersQueue}'),
-  },
-  'bucket/exports': {
-    service: 's3',
-    from: 'ExportsBucket',
-    arn: (action) => sub(`s3:::\${ExportsBucket}${action === 'ListBucket' ? '' : '/*'}`),
-  },
-  'bucket/uploads': {
-    service: 's3',
-    from: 'UploadsBucket',
-    arn: (action) => sub(`s3:::\${UploadsBucket}${action === 'ListBucket' ? '' : '/u/*'}`),
-  },
-  'bucket/results': { service: 's3', from: 'UploadsBucket', arn: () => sub('s3:::${UploadsBucket}/r/*') },
-  'function/avatar': { service: 'lambda', from: 'AvatarFunction', arn: () => '!Ref AvatarFunction' },
-  'user-pool': {
-    service: 'cognito-idp',
-    from: 'UserPool',
-    arn: () => sub('cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/${UserPool}'),
-  },
-};
+/** `Rights` of one route or of several. */
+export type Uses = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** Audit records and receipts are written once: whatever else a function may change in `core`, those it may not. */
 const KEPT = `              - Effect: Deny
                 Action: [dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:UpdateItem]
-                Resource: ${RESOURCES.core.arn('')}
+                Resource: ${OWN.core.arn('')}
                 Condition: { 'ForAnyValue:StringLike': { dynamodb:LeadingKeys: ['X#*', 'R#*'] } }
 `;
 const CHANGES: readonly string[] = ['BatchWriteItem', 'DeleteItem', 'UpdateItem'];
+const ORDER = Object.keys(OWN);
 
 /**
- * What a role allows and denies, as it stands in the template: a statement for each ARN in the order above, its actions in that of the alphabet.
+ * What a role allows and denies, as it stands in the template: Laurel's own resources first, then a studio's by name; a statement for each
+ * ARN, its actions in the order of the alphabet.
  * @throws Error where the head does not have what an ARN is built from
  */
-export const statements = (uses: Rights, head: string): string =>
+export const statements = (uses: Uses, head: string): string =>
   [
-    ...Object.entries(RESOURCES).flatMap(([resource, named]) => statementsOn(named, uses[resource as Resource] ?? [], head)),
+    ...Object.entries(uses)
+      .toSorted(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
+      .flatMap(([resource, actions = []]) => statementsOn(resourceOf(resource), actions, head)),
     ...(uses.core?.some((action) => CHANGES.includes(action)) ? [KEPT] : []),
   ].join('');
 
-function statementsOn({ service, from, arn }: Named, actions: readonly string[], head: string): string[] {
+const placeOf = (resource: string): number => (ORDER.includes(resource) ? ORDER.indexOf(resource) : ORDER.length);
+
+function statementsOn({ service, from, arn, condition }: Named, actions: readonly string[], head: string): string[] {
   if (actions.length > 0 && !head.includes(`\n  ${from}:\n`)) {
-    throw new Error(`infra/api.head.yaml has no ${from}, which a route uses: add it to Parameters or Resources.`);
+    throw new Error(`The template's head has no ${from}, which a route uses: add it to Parameters or Resources.`);
   }
   const byArn = Map.groupBy(actions.toSorted(), arn);
   return [...byArn].map(([target, names]) => {
     const list = names.map((action) => `${service}:${action}`).join(', ');
-    return `              - Effect: Allow\n                Action: [${list}]\n                Resource: ${target}\n`;
+    const only = condition?.(names[0] ?? '');
+    return `              - Effect: Allow
+                Action: [${list}]
+                Resource: ${target}
+${only ? `                Condition: ${only}\n` : ''}`;
   });
+}
+
+/** All that any of these may do. */
+export function together(all: readonly Uses[]): Uses {
+  const rights = all.flatMap((uses) =>
+    Object.entries(uses).flatMap(([resource, actions = []]) => actions.map((action) => ({ resource, action }))),
+  );
+  const union = Map.groupBy(rights, ({ resource }) => resource);
+  return Object.fromEntries([...union].map(([resource, uses]) => [resource, [...new Set(uses.map(({ action }) => action))]]));
 }

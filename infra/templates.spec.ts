@@ -4,14 +4,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { isJsonObject } from '#core/json';
 import { PROBLEMS } from '#core/problem';
-import type { Resource } from '#http/rights';
+import type { OwnResource } from '#http/rights';
 import { routes } from '../apps/api/src/routes.ts';
 import { type JsonObject, parseTemplate } from '../apps/local/src/template/parse.ts';
 import { readCloud } from '../apps/local/src/template/read-cloud.ts';
 import { Stack } from '../apps/local/src/template/stack.ts';
 
 const STACKS = ['foundation', 'avatar', 'api', 'realtime'] as const;
-type Name = (typeof STACKS)[number];
+/** With the one that only watches the others: ops.spec.ts. */
+const DEPLOYED = [...STACKS, 'ops'] as const;
+type Name = (typeof DEPLOYED)[number];
 
 interface Declared {
   type: string;
@@ -31,7 +33,7 @@ function list(value: unknown): unknown[] {
 }
 
 /** As written, with nothing resolved. */
-const templates = Object.fromEntries(STACKS.map((name) => [name, parseTemplate(read(`${name}.yaml`), name)]));
+const templates = Object.fromEntries(DEPLOYED.map((name) => [name, parseTemplate(read(`${name}.yaml`), name)]));
 const section = (stack: Name, name: string): JsonObject => map(map(templates[stack])[name]);
 const functionGlobals = (stack: Name): JsonObject => map(section(stack, 'Globals').Function);
 
@@ -129,7 +131,7 @@ describe("the gateway's own answers", () => {
     API_CONFIGURATION_ERROR: [500, 'internal'],
     AUTHORIZER_CONFIGURATION_ERROR: [500, 'internal'],
     AUTHORIZER_FAILURE: [500, 'internal'],
-    BAD_REQUEST_BODY: [400, 'invalid_request'],
+    BAD_REQUEST_BODY: [400, 'invalid_json'],
     BAD_REQUEST_PARAMETERS: [400, 'invalid_request'],
     DEFAULT_4XX: [undefined, 'invalid_request'],
     DEFAULT_5XX: [undefined, 'internal'],
@@ -240,7 +242,7 @@ function statementsOf(role: JsonObject): Statement[] {
 }
 
 /** A declared right as the pair of action and resource that a role allows. */
-function right(resource: Resource, action: string): [action: string, resource: unknown] {
+function right(resource: OwnResource, action: string): [action: string, resource: unknown] {
   const arn = (text: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${text}` });
   const here = '${AWS::Region}:${AWS::AccountId}';
   const table = (name: string): [string, unknown] => [`dynamodb:${action}`, arn(`dynamodb:${here}:table/${name}`)];
@@ -257,6 +259,13 @@ function right(resource: Resource, action: string): [action: string, resource: u
       return [`sqs:${action}`, arn(`sqs:${here}:\${PlayerJobsQueue}`)];
     case 'queue/ladders':
       return [`sqs:${action}`, arn(`sqs:${here}:\${LaddersQueue}`)];
+    case 'queue/player-events':
+      return [`sqs:${action}`, arn(`sqs:${here}:\${PlayerEventsQueue}`)];
+    case 'queue/tick-late':
+      return [`sqs:${action}`, arnOf('TickLateQueue')];
+    case 'connections/POST':
+    case 'connections/DELETE':
+      return [`execute-api:${action}`, arn(`execute-api:${here}:\${Socket}/prod/${resource.split('/')[1] ?? ''}/@connections/*`)];
     case 'bucket/exports':
       return [`s3:${action}`, arn(action === 'ListBucket' ? 's3:::${ExportsBucket}' : 's3:::${ExportsBucket}/*')];
     case 'bucket/uploads':
@@ -283,7 +292,9 @@ describe('rights', () => {
   });
 
   it.each(routes)('of $method $path are those that it declares', ({ name, call: { uses } }) => {
-    const expected = Object.entries(uses).flatMap(([resource, names]) => names.map((action) => right(resource as Resource, action)));
+    const expected = Object.entries(uses).flatMap(([resource, names]) =>
+      (names ?? []).map((action) => right(resource as OwnResource, action)),
+    );
     const allowed = statementsOf(declared('api', `${name}Role`).properties).slice(2);
     const rights = allowed
       .filter(({ Effect }) => Effect === 'Allow')
@@ -357,7 +368,7 @@ describe('environments', () => {
   ] as const)('%s', (stack, names) => {
     expect(Object.keys(map(map(functionGlobals(stack).Environment).Variables)).toSorted()).toEqual(names.toSorted());
     const own = functions.filter(([name, , { properties }]) => name === stack && properties.Environment !== undefined).map(([, id]) => id);
-    expect(own).toEqual(stack === 'api' ? JOBS : stack === 'realtime' ? ['WorkerFunction'] : []);
+    expect(own).toEqual({ foundation: ['PreSignUpFunction'], api: JOBS, realtime: ['WorkerFunction'] }[stack]);
   });
 });
 
@@ -494,7 +505,9 @@ describe('what holds state', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]);
-    expect(list(map(policy.properties.PolicyDocument).Statement)).toHaveLength(id === 'AvatarsBucket' ? 2 : 1);
+    expect(list(map(policy.properties.PolicyDocument).Statement)).toHaveLength(
+      ['AvatarsBucket', 'PagesBucket', 'ConsoleBucket'].includes(id) ? 2 : 1,
+    );
   });
 
   it('gives avatars to the CDN alone, which says of what type they are and no more', () => {
@@ -561,7 +574,7 @@ describe('what holds state', () => {
     });
   });
 
-  it.each(['PreSignUp', 'PreTokenGeneration'])('calls %s only for its own pool', (name) => {
+  it.each(['PreSignUp', 'PreTokenGeneration', 'CustomMessage'])('calls %s only for its own pool', (name) => {
     expect(declared('foundation', `${name}Permission`).properties).toEqual({
       Action: 'lambda:InvokeFunction',
       FunctionName: ref(`${name}Function.Alias`),
@@ -572,11 +585,11 @@ describe('what holds state', () => {
 });
 
 describe('deployment', () => {
-  it.each(STACKS)('%s is a SAM template', (stack) => {
+  it.each(DEPLOYED)('%s is a SAM template', (stack) => {
     expect(read(`${stack}.yaml`)).toMatch(/^Transform: AWS::Serverless-2016-10-31$/m);
   });
 
-  const shared = STACKS.flatMap((stack) => Object.entries(section(stack, 'Parameters')))
+  const shared = DEPLOYED.flatMap((stack) => Object.entries(section(stack, 'Parameters')))
     .map(([name, parameter]) => ({ name, type: String(map(parameter).Type), value: String(map(parameter).Default) }))
     .filter(({ type }) => type.startsWith('AWS::SSM::'));
   const configured = (env: string): Record<string, string> => {
@@ -588,8 +601,8 @@ describe('deployment', () => {
 
   it.each(['dev', 'prod'])('names for %s every parameter that another stack writes', (env) => {
     const names = shared.map(({ name, value }) => [name, value.replace('/laurel/dev/', `/laurel/${env}/`)]);
-    const { CorsOrigins, ...rest } = configured(env);
-    expect(CorsOrigins).toBeDefined();
+    const { CorsOrigins, SignUpBits, MonthlyBudget, SignUpsAnHour, ...rest } = configured(env);
+    expect([CorsOrigins, SignUpBits, MonthlyBudget, SignUpsAnHour]).not.toContain(undefined);
     expect(rest).toEqual({ Env: env, ...Object.fromEntries(names) });
   });
 });

@@ -19,7 +19,7 @@ import { ApiEnv } from './env.ts';
 const EXPOSED = ['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'X-Catalogue-Version'];
 const ALLOWED = ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'];
 
-/** The app as Lambda, tests and the contract's generator use it, whole or one feature of it; it listens to nothing. */
+/** The app as Lambda and tests use it, whole or one feature of it; it listens to nothing. */
 export async function createApp(feature?: Feature): Promise<NestExpressApplication> {
   const logger = new Logger('api');
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(feature), { logger, bodyParser: false, abortOnError: false });

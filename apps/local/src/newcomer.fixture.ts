@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { callCognito, signUpGuest } from '#guest-client/sign-up';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const READY_LIMIT_MS = 120_000;
@@ -104,18 +104,11 @@ export interface Guest {
 export const local = async (url: string): Promise<Local> => (await fetch(`${url}/_local`)).json() as Promise<Local>;
 
 /** Signs up and in as a guest, as a game does it. */
-export async function guest({ cognito, clientId }: Local): Promise<Guest> {
-  const [Username, Password] = [randomUUID(), randomBytes(32).toString('base64url')];
-  const call = async (operation: string, body: object): Promise<Record<string, unknown>> => {
-    const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` };
-    const answer = await fetch(cognito, { method: 'POST', headers, body: JSON.stringify({ ClientId: clientId, ...body }) });
-    if (!answer.ok) throw new Error(`${operation}: ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
-  };
-  const { UserSub } = await call('SignUp', { Username, Password });
-  const AuthParameters = { USERNAME: Username, PASSWORD: Password };
-  const { AuthenticationResult } = await call('InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
-  return { playerId: String(UserSub), token: (AuthenticationResult as { AccessToken: string }).AccessToken };
+export async function guest(place: Local): Promise<Guest> {
+  const { playerId, username, password } = await signUpGuest(place);
+  const AuthParameters = { USERNAME: username, PASSWORD: password };
+  const { AuthenticationResult } = await callCognito(place, 'InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
+  return { playerId, token: (AuthenticationResult as { AccessToken: string }).AccessToken };
 }
 
 export const submit = (url: string, token: string, score: number, headers: Record<string, string> = {}): Promise<Response> =>

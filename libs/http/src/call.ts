@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, 
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { CallerKind } from '#auth/caller';
 import { type Code, PROBLEMS } from '#core/problem';
+import type { Pace } from './pace.ts';
 import { Accepted, ProblemDetails } from './problem-details.dto.ts';
 import type { Rights } from './rights.ts';
 
@@ -23,6 +24,10 @@ export interface CallOptions {
   uses: Rights;
   /** Bytes of the body as sent; 8 KB unless told. */
   bodyLimit?: number;
+  /** How many requests the gateway takes of all callers together; what is usual unless told: `infra/api-stage.ts`. */
+  throttle?: Pace;
+  /** A write that players wait for: a new version of its function takes a tenth of its calls first, and it may be kept warm. */
+  critical?: true;
 }
 
 export type Method = 'GET' | 'POST' | 'DELETE';

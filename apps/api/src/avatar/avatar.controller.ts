@@ -26,6 +26,7 @@ export class AvatarController {
     answers: SignedUpload,
     errors: ['player_gone', 'player_banned', 'limit_reached'],
     idempotencyKey: 'accepted',
+    throttle: { perSecond: 50, burst: 100 },
     uses: { core: ['GetItem', 'UpdateItem'], 'bucket/uploads': ['PutObject'] },
   })
   presign(@PlayerId() playerId: string, @IdempotencyKey() _key: string | undefined, @Body() request: PresignUpload): Promise<SignedUpload> {
@@ -39,6 +40,8 @@ export class AvatarController {
     mayTakeLonger: AvatarProcessing,
     errors: ['player_gone', 'player_banned', 'unknown_upload', ...REJECTED, 'avatar_busy', 'limit_reached'],
     idempotencyKey: 'accepted',
+    // Each holds a container for a second or more.
+    throttle: { perSecond: 20, burst: 40 },
     uses: {
       core: ['BatchGetItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
       'bucket/uploads': ['DeleteObject', 'GetObject', 'ListBucket'],

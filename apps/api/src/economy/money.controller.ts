@@ -29,6 +29,7 @@ export class MoneyController {
       'insufficient_funds',
     ],
     idempotencyKey: 'required',
+    critical: true,
     uses: { core: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
   })
   add(@CurrentCaller() caller: Caller, @Body() request: AddMoney, @RequiredIdempotencyKey() key: string): Promise<Added> {

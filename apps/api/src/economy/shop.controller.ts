@@ -27,6 +27,7 @@ export class ShopController {
       'insufficient_funds',
     ],
     idempotencyKey: 'required',
+    critical: true,
     uses: { core: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
   })
   buy(@PlayerId() playerId: string, @Body() request: BuyOffer, @RequiredIdempotencyKey() key: string): Promise<Bought> {

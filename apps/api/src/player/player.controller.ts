@@ -34,6 +34,7 @@ export class PlayerController {
     answers: ExportLink,
     mayTakeLonger: Accepted,
     errors: ['player_gone', 'limit_reached'],
+    throttle: { perSecond: 20, burst: 40 },
     uses: { core: ['BatchGetItem', 'PutItem'], 'queue/player-jobs': ['SendMessage'], 'bucket/exports': ['GetObject'] },
   })
   export(@CurrentPlayer() player: PlayerCaller): Promise<ExportLink | Accepted> {
@@ -45,6 +46,7 @@ export class PlayerController {
     who: ['player', 'admin'],
     answers: Accepted,
     errors: [],
+    throttle: { perSecond: 20, burst: 40 },
     uses: {
       core: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
       'queue/player-jobs': ['SendMessage'],

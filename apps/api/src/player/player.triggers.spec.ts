@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PreSignUpTriggerEvent } from 'aws-lambda';
+import type { CustomMessageTriggerEvent, PreSignUpTriggerEvent } from 'aws-lambda';
 import { testClient } from '#testing/client';
 import { coreKeys, type Key } from '#dynamo/keys';
 import { startWorld, tokenEvent, type World } from '#testing/api';
@@ -66,5 +66,29 @@ describe('preSignUp', () => {
   it('leaves users that an admin makes to the admin', async () => {
     const event = await triggers.preSignUp(signUpEvent('ada', 'PreSignUp_AdminCreateUser'));
     expect(event.response.autoConfirmUser).toBe(false);
+  });
+});
+
+describe('customMessage', () => {
+  const messageEvent = (triggerSource: string, usernameParameter: string | null = null): CustomMessageTriggerEvent =>
+    ({
+      triggerSource,
+      userName: 'ada',
+      request: { userAttributes: {}, codeParameter: '{####}', linkParameter: '', usernameParameter },
+      response: { smsMessage: null, emailMessage: null, emailSubject: null },
+    }) as unknown as CustomMessageTriggerEvent;
+
+  it('words the mail, with the places for the code and, for a user of an admin, the name', async () => {
+    const { response } = await triggers.customMessage(messageEvent('CustomMessage_AdminCreateUser', '{username}'));
+    expect(response).toEqual({
+      smsMessage: null,
+      emailSubject: 'Your account',
+      emailMessage: expect.stringMatching(/\{username\}.*\{####\}/),
+    });
+  });
+
+  it('leaves what it has no words for to Cognito', async () => {
+    const { response } = await triggers.customMessage(messageEvent('CustomMessage_Authentication'));
+    expect(response).toEqual({ smsMessage: null, emailMessage: null, emailSubject: null });
   });
 });

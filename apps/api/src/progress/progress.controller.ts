@@ -29,6 +29,7 @@ export class ProgressController {
       'idempotency_key_reused',
     ],
     idempotencyKey: 'accepted',
+    critical: true,
     uses: { core: ['BatchGetItem', 'GetItem', 'PutItem'] },
     bodyLimit: BODY_LIMIT,
   })

@@ -26,6 +26,7 @@ export class ScoreController {
       ...(['period_closed', 'ticket_used', 'ticket_expired'] as const),
     ],
     idempotencyKey: 'accepted',
+    critical: true,
     uses: {
       core: ['BatchGetItem', 'PutItem'],
       boards: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'],

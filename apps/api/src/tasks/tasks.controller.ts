@@ -25,6 +25,7 @@ export class TasksController {
       'task_not_finished',
     ],
     idempotencyKey: 'accepted',
+    critical: true,
     uses: { core: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
   })
   complete(@PlayerId() playerId: string, @Body() request: CompleteTask, @IdempotencyKey() key: string | undefined): Promise<CompletedTask> {

@@ -17,6 +17,7 @@ export class UnlockController {
     answers: Unlocked,
     errors: ['player_gone', 'player_banned', 'unknown_unlock', 'amount_out_of_bounds', 'requirements_not_met', 'insufficient_funds'],
     idempotencyKey: 'accepted',
+    critical: true,
     uses: { core: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
   })
   unlock(@PlayerId() playerId: string, @Body() request: UnlockRequest, @IdempotencyKey() key: string | undefined): Promise<Unlocked> {

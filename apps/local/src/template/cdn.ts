@@ -4,7 +4,7 @@ import type { Part } from './part.ts';
 
 /** How the distribution reaches its viewers means nothing on one machine. */
 const DISTRIBUTION = [
-  ...['Comment', 'Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'Origins', 'DefaultCacheBehavior', 'ViewerCertificate'],
+  ...['Comment', 'Enabled', 'HttpVersion', 'IPV6Enabled', 'PriceClass', 'Origins', 'DefaultCacheBehavior', 'ViewerCertificate', 'Aliases'],
 ];
 const BEHAVIOR = [
   ...['TargetOriginId', 'ViewerProtocolPolicy', 'AllowedMethods', 'CachedMethods', 'Compress', 'CachePolicyId', 'ResponseHeadersPolicyId'],
@@ -22,10 +22,13 @@ interface Found {
   buckets: readonly string[];
 }
 
-/** The one distribution: a bucket that its policy lets this distribution read, and no other thing. */
+/**
+ * The one distribution that serves what the functions write: a bucket that its policy lets this distribution read, and no other thing. One with
+ * a page for its root is a site, whose pages are served here as they stand in the repository.
+ */
 export function readCdn({ ofType, buckets }: Found): CloudCdn | undefined {
   ofType('AWS::CloudFront::OriginAccessControl').forEach(checkAccess);
-  const [found, ...others] = ofType('AWS::CloudFront::Distribution');
+  const [found, ...others] = ofType('AWS::CloudFront::Distribution').filter((each) => !isSite(each));
   if (others[0]) others[0].properties.fail('the local cloud has one distribution');
   if (!found) return undefined;
   const config = found.properties.only(['DistributionConfig']).need('DistributionConfig').only(DISTRIBUTION);
@@ -43,6 +46,8 @@ export function readCdn({ ofType, buckets }: Found): CloudCdn | undefined {
   if (wanted && !policy) wanted.fail('the local cloud knows only policies of the templates here');
   return { distributionId, bucket, ...readHeaders(policy) };
 }
+
+const isSite = ({ properties }: Resource): boolean => properties.need('DistributionConfig').get('DefaultRootObject') !== undefined;
 
 function checkAccess({ properties }: Resource): void {
   const config = properties.only(['OriginAccessControlConfig']).need('OriginAccessControlConfig');

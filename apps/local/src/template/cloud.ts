@@ -1,4 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Pace } from '#http/pace';
 
 /** All that the templates declare, resolved for one machine: what the local cloud makes and serves. */
 export interface Cloud {
@@ -137,12 +138,25 @@ export interface RestRoute {
   method: string;
   /** As in OpenAPI: `/admin/players/{playerId}`. */
   path: string;
-  target: { kind: 'function'; name: string } | { kind: 'mock'; status: number; headers: Record<string, string>; body: string };
+  target: { kind: 'function'; name: string } | MockTarget;
   /** The scopes of which a token must carry one; undefined: no authorizer. */
   scopes: string[] | undefined;
+  /** What the gateway asks for before it calls: not blank; the body where its type is JSON, or none is named. */
   requiredQuery: string[];
   requiredHeaders: string[];
   bodyRequired: boolean;
+  /** How often the route may be called, by all callers together; undefined: as often as they like. */
+  throttle: Pace | undefined;
+}
+
+/** One answer for all. */
+export interface MockTarget {
+  kind: 'mock';
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** Origins that are named back to who comes from there, and the names of the request's header, spelled just so. */
+  origins?: { allowed: string[]; headers: string[] };
 }
 
 export interface GatewayResponse {

@@ -3,11 +3,12 @@ import { readSource } from './event-source.ts';
 import { queueIn, type Resource } from './names.ts';
 import type { Part } from './part.ts';
 
-/** What the local cloud reads of a function, and what means nothing to it (role, logs, tracing, architecture, versions). */
+/** What the local cloud reads of a function, and what means nothing to it (role, logs, tracing, architecture, versions and their shift). */
 const PROPERTIES = [
+  'EphemeralStorage',
   ...['CodeUri', 'Handler', 'Runtime', 'Timeout', 'MemorySize', 'ReservedConcurrentExecutions', 'Environment', 'Events'],
   ...['PackageType', 'EventInvokeConfig', 'DeadLetterQueue', 'Description', 'Role', 'LoggingConfig', 'Tracing', 'Architectures'],
-  ...['AutoPublishAlias', 'AutoPublishAliasAllProperties'],
+  ...['AutoPublishAlias', 'AutoPublishAliasAllProperties', 'DeploymentPreference', 'ProvisionedConcurrencyConfig'],
 ];
 /** As Lambda has it where a template does not say. */
 const RETRIES = 2;

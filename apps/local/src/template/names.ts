@@ -71,6 +71,12 @@ const NAMES: Record<string, (resource: Resource) => Names> = {
     return { ref, attributes: { Arn: arn('cognito-idp', `userpool/${ref}`) } };
   },
   'AWS::Cognito::UserPoolClient': ({ id }) => ({ ref: `Local${id}`, attributes: {} }),
+  'AWS::WAFv2::WebACL': ({ id }) => ({ ref: id, attributes: { Arn: arn('wafv2', `regional/webacl/${id}`) } }),
+  'AWS::ECR::Repository': ({ properties }) => {
+    const ref = properties.need('RepositoryName').text();
+    const host = `${ACCOUNT.accountId}.dkr.ecr.${ACCOUNT.region}.${ACCOUNT.domain}`;
+    return { ref, attributes: { Arn: arn('ecr', `repository/${ref}`), RepositoryUri: `${host}/${ref}` } };
+  },
   'AWS::SecretsManager::Secret': ({ id }) => ({ ref: arn('secretsmanager', `secret:${id}`), attributes: {} }),
   'AWS::SSM::Parameter': ({ properties }) => ({ ref: properties.need('Name').text(), attributes: {} }),
 };

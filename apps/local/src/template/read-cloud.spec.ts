@@ -28,6 +28,15 @@ const read = (folder = INFRA): Cloud =>
     secrets: { CursorKey: 'local cursor key', PseudonymKey: 'local pseudonym key' },
   });
 
+/** Of the policy of a bucket. */
+const EXPORTS_DENY = `Bucket: !Ref ExportsBucket
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: TlsOnly
+            Effect: Deny`;
+const TLS_ONLY = "Sub '${ExportsBucket.Arn}/*']\n            Condition: { Bool: { 'aws:SecureTransport': 'false' } }";
+
 /** The real templates with one text changed: the first one after `place`. */
 function readChanged(file: string, from: string, to: string, place = ''): Cloud {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-templates-'));
@@ -107,7 +116,12 @@ describe('the real templates', () => {
         cors: [{ origins: ['*'], methods: ['POST'], headers: ['*'], exposed: [], maxAge: 7_200 }],
         events: true,
       },
-      { name: 'laurel-local-avatars-000000000000', expiry: [], cors: [], events: false },
+      ...['avatars', 'pages', 'console'].map((name) => ({
+        name: `laurel-local-${name}-000000000000`,
+        expiry: [],
+        cors: [],
+        events: false,
+      })),
     ]);
   });
 
@@ -136,6 +150,7 @@ describe('the real templates', () => {
     expect(Object.fromEntries(cloud.functions.map(({ name, bundle, handler }) => [name, `${bundle}/${handler}`]))).toMatchObject({
       PreSignUpFunction: 'triggers/preSignUp',
       PreTokenGenerationFunction: 'triggers/preTokenGeneration',
+      CustomMessageFunction: 'triggers/customMessage',
       ScoreSubmitFunction: 'api/score',
       LeaderboardMineFunction: 'api/leaderboard',
       LeaderboardGlobalFunction: 'api/leaderboard',
@@ -160,7 +175,7 @@ describe('the real templates', () => {
       Object.fromEntries(cloud.functions.filter(({ sources }) => sources.length > 0).map(({ name, sources }) => [name, sources])),
     ).toEqual({
       StreamFunction: [{ kind: 'stream', table: 'laurel-local-boards', batchSize: 100, partialFailures: true }],
-      PublisherFunction: [queue('tick.fifo', 1), queue('tick-late', 1)],
+      PublisherFunction: ['tick.fifo', 'tick-late'].map((name) => ({ ...queue(name, 1), maxConcurrency: 100 })),
       WorkerFunction: [{ ...queue('shard', 1), maxConcurrency: 8 }],
       PlayerEventsFunction: [{ ...queue('player-events', 10), maxConcurrency: 5 }],
       PlayerJobsFunction: [queue('player-jobs', 1)],
@@ -177,7 +192,7 @@ describe('the real templates', () => {
     const pool = { USER_POOL_ID: 'us-east-1_LocalDev1', CLIENT_IDS: 'LocalGameClient,LocalServerClient' };
     const all = { CORE_TABLE: 'laurel-local-core' };
     const environment = (name: string) => cloud.functions.find((each) => each.name === name)?.environment;
-    expect(environment('PreSignUpFunction')).toEqual(all);
+    expect(environment('PreSignUpFunction')).toEqual({ ...all, SIGN_UP_BITS: '0' });
     expect(environment('ScoreSubmitFunction')).toEqual({
       ...all,
       ...pool,
@@ -221,7 +236,11 @@ describe('the real templates', () => {
       userPoolId: 'us-east-1_LocalDev1',
       groups: ['admin'],
       scopes: ['laurel/server'],
-      triggers: { preSignUp: 'PreSignUpFunction', preTokenGeneration: 'PreTokenGenerationFunction' },
+      triggers: {
+        preSignUp: 'PreSignUpFunction',
+        preTokenGeneration: 'PreTokenGenerationFunction',
+        customMessage: 'CustomMessageFunction',
+      },
       clients: [
         {
           clientId: 'LocalGameClient',
@@ -251,10 +270,10 @@ describe('the real templates', () => {
 
   it('give the routes with their scopes', () => {
     const scopes = ['aws.cognito.signin.user.admin', 'laurel/server'];
-    const unchecked = { requiredQuery: [], requiredHeaders: [], bodyRequired: false };
-    const route = (call: string, name: string, allowed: string[] | undefined) => {
+    const unchecked = { requiredQuery: [], requiredHeaders: [], bodyRequired: false, throttle: { perSecond: 2_000, burst: 1_000 } };
+    const route = (call: string, name: string, allowed: string[] | undefined, asked = {}) => {
       const [method, path] = call.split(' ');
-      return { method, path, target: { kind: 'function', name }, scopes: allowed, ...unchecked };
+      return { method, path, target: { kind: 'function', name }, scopes: allowed, ...unchecked, ...asked };
     };
     const preflight = (path: string) => ({
       method: 'OPTIONS',
@@ -277,11 +296,11 @@ describe('the real templates', () => {
     expect(cloud.rest.stage).toBe('prod');
     expect(cloud.rest.routes).toEqual(
       expect.arrayContaining([
-        route('POST /score', 'ScoreSubmitFunction', scopes),
+        route('POST /score', 'ScoreSubmitFunction', scopes, { bodyRequired: true }),
         preflight('/score'),
-        route('GET /leaderboard', 'LeaderboardMineFunction', scopes),
+        route('GET /leaderboard', 'LeaderboardMineFunction', scopes, { requiredQuery: ['boardId'] }),
         preflight('/leaderboard'),
-        route('GET /leaderboard/global', 'LeaderboardGlobalFunction', scopes),
+        route('GET /leaderboard/global', 'LeaderboardGlobalFunction', scopes, { requiredQuery: ['boardId'] }),
         preflight('/leaderboard/global'),
         route('GET /health', 'HealthFunction', undefined),
         preflight('/health'),
@@ -328,12 +347,35 @@ describe('a changed template', () => {
   const SCORE = '          /score:\n';
 
   it('gives other values', () => {
-    const timeouts = readChanged('realtime.yaml', 'Timeout: 10', 'Timeout: 11\n      ReservedConcurrentExecutions: 3').functions;
-    expect(timeouts.find(({ name }) => name === 'AuthorizerFunction')).toMatchObject({ timeoutSeconds: 11, reservedConcurrency: 3 });
+    const authorizer = (from: string, to: string) =>
+      readChanged('realtime.yaml', from, to).functions.find(({ name }) => name === 'AuthorizerFunction');
+    expect(authorizer('Timeout: 10', 'Timeout: 11')).toMatchObject({ timeoutSeconds: 11, reservedConcurrency: undefined });
+    expect(authorizer('!If [IsReserved, !Ref SocketReserved, !Ref AWS::NoValue]', '3')).toMatchObject({ reservedConcurrency: 3 });
     const silent = readChanged('realtime.yaml', 'RouteId: !Ref SocketPingRoute', 'RouteId: !Ref SocketConnectRoute').socket;
     expect(silent.routes.ping?.responds).toBe(false);
     const all = readChanged('realtime.yaml', 'FunctionResponseTypes: [ReportBatchItemFailures]', '').functions;
     expect(all.find(({ name }) => name === 'StreamFunction')?.sources).toMatchObject([{ partialFailures: false }]);
+  });
+
+  it('may say how versions shift and how many run, where a condition holds', () => {
+    const more = `Tracing: Active
+    DeploymentPreference: !If [IsProd, { Type: Canary10Percent5Minutes }, !Ref AWS::NoValue]
+    ProvisionedConcurrencyConfig: !If [IsProd, { ProvisionedConcurrentExecutions: 1 }, !Ref AWS::NoValue]
+    ReservedConcurrentExecutions: `;
+    const reserved = (value: string) =>
+      readChanged('api.yaml', 'Tracing: Active', more + value).functions.find(({ name }) => name === 'HealthFunction')?.reservedConcurrency;
+    expect(reserved('!If [IsProd, 5, !Ref AWS::NoValue]')).toBeUndefined();
+    expect(reserved('!If [AnyOrigin, 5, !Ref AWS::NoValue]')).toBe(5);
+  });
+
+  it('has no resource whose condition does not hold', () => {
+    const extra = (condition: string) =>
+      `Resources:
+  Shield: { Type: AWS::WAFv2::WebACLAssociation, Condition: ${condition}, Properties: { WebACLArn: !Ref AnyOrigin } }
+  Spare: { Type: AWS::SQS::Queue, Condition: ${condition}, Properties: { QueueName: spare } }`;
+    const queues = (condition: string) => readChanged('api.yaml', 'Resources:', extra(condition)).queues.map(({ name }) => name);
+    expect(queues('IsProd')).not.toContain('spare');
+    expect(queues('AnyOrigin')).toContain('spare');
   });
 
   it('gives other rules, tries and headers', () => {
@@ -341,10 +383,9 @@ describe('a changed template', () => {
       readChanged('avatar.yaml', from, to).functions.find(({ name }) => name === 'AvatarRecorderFunction');
     expect(recorder('{ prefix: r/ }', '{ prefix: a/ }, { prefix: b }')?.sources).toMatchObject([{ prefixes: ['a/', 'b'] }]);
     expect(recorder('object: { key: [{ prefix: r/ }] }', '')?.sources).toMatchObject([{ prefixes: [''] }]);
-    const once = 'EventInvokeConfig: { MaximumRetryAttempts: 1 }';
-    expect(recorder('DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt AvatarDeadQueue.Arn }', once)).toMatchObject({
-      ...{ retries: 1, deadLetter: undefined },
-    });
+    expect(recorder('MaximumRetryAttempts: 2', 'MaximumRetryAttempts: 1')?.retries).toBe(1);
+    const lost = recorder('DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt AvatarDeadQueue.Arn }', 'EphemeralStorage: { Size: 512 }');
+    expect(lost).toMatchObject({ deadLetter: undefined });
     const custom = 'CustomHeadersConfig: { Items: [{ Header: X-Of, Value: laurel, Override: true }] }';
     const { cdn } = readChanged('foundation.yaml', 'SecurityHeadersConfig:\n          ContentTypeOptions: { Override: true }', custom);
     expect(cdn?.headers).toEqual({ 'x-of': 'laurel' });
@@ -360,22 +401,6 @@ describe('a changed template', () => {
     ['Name: !Sub laurel-${Env}-season-close', 'State: ENABLED', [60]],
   ])('with %s → %s gives schedules of %j seconds', (from, to, periods) => {
     expect(readChanged('api.yaml', from, to).schedules.map(({ everySeconds }) => everySeconds)).toEqual(periods);
-  });
-
-  it('can let the gateway check parameters and bodies', () => {
-    const validators = `        x-amazon-apigateway-request-validators: { all: { validateRequestBody: true, validateRequestParameters: true } }\n`;
-    const checked = `              x-amazon-apigateway-request-validator: all
-              requestBody: { required: true }
-              parameters:
-                - { in: query, name: boardId, required: true }
-                - { in: query, name: window }
-                - { in: header, name: Idempotency-Key, required: true }\n`;
-    const text = readFileSync(join(INFRA, 'api.yaml'), 'utf8');
-    const post = `${SCORE}            post:\n`;
-    const from = text.slice(text.indexOf('        paths:\n'), text.indexOf(post) + post.length);
-    const { routes } = readChanged('api.yaml', from, validators + from + checked).rest;
-    const expected = { requiredQuery: ['boardId'], requiredHeaders: ['Idempotency-Key'], bodyRequired: true };
-    expect(routes.find(({ method, path }) => `${method} ${path}` === 'POST /score')).toMatchObject(expected);
   });
 
   const resources = (file: string, id: string): string => `${file}.yaml.Resources.${id}.Properties`;
@@ -485,8 +510,8 @@ describe('a changed template', () => {
     ],
     [
       'foundation.yaml',
-      'Effect: Deny',
-      'Effect: Allow',
+      EXPORTS_DENY,
+      EXPORTS_DENY.replace('Deny', 'Allow'),
       `${resources('foundation', 'ExportsBucketPolicy')}.PolicyDocument.Statement[0].Principal: must be a map`,
     ],
     ...[
@@ -526,12 +551,7 @@ describe('a changed template', () => {
         'AvatarsDistribution',
         'DistributionConfig.Origins[0].Id: the local cloud knows',
       ],
-      [
-        'PriceClass: PriceClass_100',
-        'Aliases: [a.example]',
-        'AvatarsDistribution',
-        'DistributionConfig.Aliases: the local cloud does not know',
-      ],
+      ['PriceClass: PriceClass_100', 'Staging: true', 'AvatarsDistribution', 'DistributionConfig.Staging: the local cloud does not know'],
       [
         '!GetAtt AvatarsBucket.RegionalDomainName',
         'web.example',
@@ -546,6 +566,12 @@ describe('a changed template', () => {
       ],
       ['ContentTypeOptions', 'XSSProtection', 'AvatarsHeaders', 'ResponseHeadersPolicyConfig.SecurityHeadersConfig.XSSProtection: the'],
     ].map(([from, to, id, message]) => ['foundation.yaml', from!, to!, `${resources('foundation', id!)}.${message!}`] as const),
+    [
+      'foundation.yaml',
+      'DefaultRootObject: home.html',
+      'Staging: false',
+      `${resources('foundation', 'PagesDistribution')}: the local cloud has one distribution`,
+    ],
     [
       'foundation.yaml',
       'EventBridgeEnabled: true',
@@ -589,8 +615,8 @@ describe('a changed template', () => {
     ],
     [
       'foundation.yaml',
-      "'aws:SecureTransport': 'false'",
-      "'aws:SecureTransport': 'true'",
+      TLS_ONLY,
+      TLS_ONLY.replace('false', 'true'),
       `${resources('foundation', 'ExportsBucketPolicy')}.PolicyDocument.Statement[0].Condition.Bool.aws:SecureTransport: the local cloud knows only false here`,
     ],
     [

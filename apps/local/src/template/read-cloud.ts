@@ -24,6 +24,8 @@ export interface CloudSettings {
   addresses: { rest: string; websocket: string; queues: string; cdn: string };
   /** Values of the secrets, by logical id: `{ CursorKey: '…' }`. */
   secrets: Readonly<Record<string, string>>;
+  /** In place of the defaults, as samconfig.toml gives them: `{ CorsOrigins: 'https://game.example' }`. */
+  parameters?: Readonly<Record<string, string>>;
 }
 
 /** In the order in which they are deployed: each reads what those before it wrote. */
@@ -39,18 +41,19 @@ const TYPES = new Set([
     'AWS::Cognito::UserPoolResourceServer',
     'AWS::Cognito::UserPoolDomain',
   ],
-  ...['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
+  ...['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::ECR::Repository'],
+  ...['AWS::WAFv2::WebACL', 'AWS::WAFv2::WebACLAssociation', 'AWS::ApiGateway::Account', 'AWS::CloudFront::Function'],
   ...['AWS::CloudFront::Distribution', 'AWS::CloudFront::OriginAccessControl', 'AWS::CloudFront::ResponseHeadersPolicy'],
   ...['AWS::Scheduler::Schedule', 'AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
-  ...['AWS::SNS::Topic', 'AWS::CloudWatch::Alarm'],
+  ...['AWS::SNS::Topic', 'AWS::CloudWatch::Alarm', 'AWS::WAFv2::WebACLAssociation'],
 ]);
 
 /**
  * Reads the templates as they would be deployed to this machine.
  * @throws Error naming stack, resource and property where a template holds what the local cloud does not know
  */
-export function readCloud({ folder, env, addresses, secrets }: CloudSettings): Cloud {
-  const surroundings = { env, secrets, ssm: new Map<string, string>() };
+export function readCloud({ folder, env, addresses, secrets, parameters = {} }: CloudSettings): Cloud {
+  const surroundings = { env, secrets, parameters, ssm: new Map<string, string>() };
   const stacks = STACKS.map((name) => {
     const file = `${name}.yaml`;
     return new Stack(name, parseTemplate(readFileSync(join(folder, file), 'utf8'), file), surroundings);

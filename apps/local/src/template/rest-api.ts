@@ -1,9 +1,14 @@
 import type { CloudRestApi, GatewayResponse } from './cloud.ts';
+import { withThrottles } from './method-settings.ts';
 import type { Part } from './part.ts';
 import { readRoute, type RestDocument } from './rest-route.ts';
 import type { Stack } from './stack.ts';
 
-const PROPERTIES = ['Name', 'StageName', 'OpenApiVersion', 'EndpointConfiguration', 'TracingEnabled', 'AlwaysDeploy', 'DefinitionBody'];
+/** What is read, and what means nothing on one machine: logs, traces, a canary of the whole stage. */
+const PROPERTIES = [
+  ...['Name', 'StageName', 'OpenApiVersion', 'EndpointConfiguration', 'TracingEnabled', 'AlwaysDeploy', 'DefinitionBody'],
+  ...['MethodSettings', 'AccessLogSetting', 'CanarySetting'],
+];
 const RESPONSES = 'x-amazon-apigateway-gateway-responses';
 const VALIDATORS = 'x-amazon-apigateway-request-validators';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
@@ -24,18 +29,19 @@ export function readRestApi(stack: Stack): CloudRestApi | undefined {
         .map(([name, part]) => [name, readValidator(part)]),
     ),
   };
+  const routes = body
+    .need('paths')
+    .entries()
+    .flatMap(([path, part]) =>
+      part
+        .only(METHODS)
+        .entries()
+        .map(([method, operation]) => readRoute({ method: method.toUpperCase(), path }, operation, document)),
+    );
   return {
     apiId: String(stack.ref(api.id, properties.at)),
     stage: properties.need('StageName').text(),
-    routes: body
-      .need('paths')
-      .entries()
-      .flatMap(([path, part]) =>
-        part
-          .only(METHODS)
-          .entries()
-          .map(([method, operation]) => readRoute({ method: method.toUpperCase(), path }, operation, document)),
-      ),
+    routes: withThrottles(routes, properties.get('MethodSettings')),
     gatewayResponses: Object.fromEntries((body.get(RESPONSES)?.entries() ?? []).map(([type, part]) => [type, readGatewayResponse(part)])),
   };
 }

@@ -1,4 +1,4 @@
-import type { RestRoute } from './cloud.ts';
+import type { MockTarget, RestRoute } from './cloud.ts';
 import { functionIn } from './names.ts';
 import type { Part } from './part.ts';
 
@@ -8,10 +8,13 @@ export interface RestDocument {
   validators: Map<string, { body: boolean; parameters: boolean }>;
 }
 
+/** How often it may be called stands elsewhere: see method-settings.ts. */
+export type Route = Omit<RestRoute, 'throttle'>;
+
 const INTEGRATION = 'x-amazon-apigateway-integration';
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 
-export function readRoute(route: Pick<RestRoute, 'method' | 'path'>, operation: Part, document: RestDocument): RestRoute {
+export function readRoute(route: Pick<RestRoute, 'method' | 'path'>, operation: Part, document: RestDocument): Route {
   operation.only(['security', 'responses', 'parameters', 'requestBody', INTEGRATION, VALIDATOR]);
   return {
     ...route,
@@ -41,8 +44,15 @@ function readRequired(operation: Part, validators: RestDocument['validators']): 
   return {
     requiredQuery: required('query'),
     requiredHeaders: required('header'),
-    bodyRequired: checks?.body === true && operation.get('requestBody')?.get('required')?.flag() === true,
+    bodyRequired: readBodyRequired(operation.get('requestBody')) && checks?.body === true,
   };
+}
+
+/** Where a validator checks bodies it does so by a model; this one lets every JSON pass, so that the schema stays the app's. */
+function readBodyRequired(body: Part | undefined): boolean {
+  const json = body?.only(['required', 'content']).get('content')?.only(['application/json']).get('application/json');
+  json?.only(['schema']).need('schema').only([]);
+  return body?.get('required')?.flag() ?? false;
 }
 
 function readTarget(integration: Part): RestRoute['target'] {
@@ -53,8 +63,8 @@ function readTarget(integration: Part): RestRoute['target'] {
 
 const HEADER = 'method.response.header.';
 
-/** A mock with one answer: its status, fixed headers and a fixed body. */
-function readMock(integration: Part): RestRoute['target'] {
+/** A mock with one answer: its status, fixed headers, and a fixed body or an origin that is named back. */
+function readMock(integration: Part): MockTarget {
   const request = integration.only(['type', 'requestTemplates', 'responses']).need('requestTemplates').only(['application/json']);
   request.need('application/json').match(/^\{"statusCode": (\d{3})\}$/);
   const answer = integration
@@ -73,7 +83,24 @@ function readMock(integration: Part): RestRoute['target'] {
         value.match(/^'([^']*)'$/),
       ]),
     ),
-    // A template with variables or directives would need a Velocity engine.
-    body: body?.match(/^([^$#]*)$/) ?? '',
+    ...readTemplate(body),
   };
+}
+
+/** As infra/api-template.ts writes it, where origins are listed. Browsers spell the header in either way: HTTP/2 knows small letters only. */
+const LISTED = new RegExp(
+  [
+    String.raw`^#set\(\$origin = \$input\.params\("(?<name>\w+)"\)\)`,
+    String.raw`(?:#if\(\$origin == ""\) ?#set\(\$origin = \$input\.params\("(?<other>\w+)"\)\) ?#end)?`,
+    String.raw`#if\(\$origin != "" && ",(?<allowed>[^"]*),"\.contains\(",\$origin,"\)\)`,
+    String.raw`#set\(\$context\.responseOverride\.header\.Access-Control-Allow-Origin = \$origin\)`,
+    String.raw`#end$`,
+  ].join(String.raw`\s*`),
+);
+
+/** Any other template with variables or directives would need a Velocity engine. */
+function readTemplate(template: Part | undefined): Pick<MockTarget, 'body' | 'origins'> {
+  const { name, other, allowed } = LISTED.exec(template?.text() ?? '')?.groups ?? {};
+  if (name === undefined || allowed === undefined) return { body: template?.match(/^([^$#]*)$/) ?? '' };
+  return { body: '', origins: { allowed: allowed.split(','), headers: [name, ...(other === undefined ? [] : [other])] } };
 }

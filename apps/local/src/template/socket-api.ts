@@ -3,7 +3,8 @@ import { functionIn } from './names.ts';
 import type { Part } from './part.ts';
 import type { Stack } from './stack.ts';
 
-const PROPERTIES = ['Name', 'StageName', 'RouteSelectionExpression', 'Auth', 'DefaultRouteSettings', 'Routes'];
+/** Logs and limits of the stage mean nothing to the local gateway. */
+const PROPERTIES = ['Name', 'StageName', 'RouteSelectionExpression', 'Auth', 'DefaultRouteSettings', 'AccessLogSettings', 'Routes'];
 const DEFAULT = ['$default'] as const;
 
 /** The one WebSocket API of a stack. */

@@ -9,6 +9,8 @@ export interface Surroundings {
   env: string;
   ssm: Map<string, string>;
   secrets: Readonly<Record<string, string>>;
+  /** Values in place of defaults. */
+  parameters?: Readonly<Record<string, string>>;
 }
 
 const SECTIONS = [
@@ -63,7 +65,7 @@ export class Stack implements Scope {
   ref(name: string, at: string): unknown {
     if (Object.hasOwn(this.#pseudo, name)) return this.#pseudo[name];
     const parameter = this.#root.get('Parameters')?.get(name);
-    if (parameter) return name === 'Env' ? this.#surroundings.env : this.#valueOf(parameter);
+    if (parameter) return name === 'Env' ? this.#surroundings.env : (this.#surroundings.parameters?.[name] ?? this.#valueOf(parameter));
     if (name.endsWith('.Alias')) return aliasArn(this.#find(name.slice(0, -'.Alias'.length), at).id);
     return this.#routeOf(name) ?? this.#names(name, at).ref;
   }

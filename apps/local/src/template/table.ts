@@ -3,11 +3,12 @@ import type { CloudTable } from './cloud.ts';
 import type { Resource } from './names.ts';
 import type { Part } from './part.ts';
 
-/** Caps, backups and protection mean nothing to the local engine. */
+/** Caps, warmth, backups and protection mean nothing to the local engine. */
 const PROPERTIES = [
   'TableName',
   'BillingMode',
   'OnDemandThroughput',
+  'WarmThroughput',
   'AttributeDefinitions',
   'KeySchema',
   'GlobalSecondaryIndexes',
@@ -53,7 +54,7 @@ const readKey = (part: Part): List<'KeySchema'> =>
     }));
 
 const readIndex = (part: Part): List<'GlobalSecondaryIndexes'>[number] => ({
-  IndexName: part.only(['IndexName', 'KeySchema', 'Projection', 'OnDemandThroughput']).need('IndexName').text(),
+  IndexName: part.only(['IndexName', 'KeySchema', 'Projection', 'OnDemandThroughput', 'WarmThroughput']).need('IndexName').text(),
   KeySchema: readKey(part),
   Projection: { ProjectionType: part.need('Projection').only(['ProjectionType']).need('ProjectionType').oneOf(['KEYS_ONLY', 'ALL']) },
 });

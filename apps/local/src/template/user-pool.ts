@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts';
 /** The rest of the pool (its rules for passwords, recovery, verification) is built into the local one. */
 const POOL = [
   ...['LambdaConfig', 'AliasAttributes', 'UsernameConfiguration', 'UserPoolName', 'UserPoolTier', 'AutoVerifiedAttributes', 'Policies'],
-  ...['UserAttributeUpdateSettings', 'AccountRecoverySetting', 'AdminCreateUserConfig', 'DeletionProtection'],
+  ...['UserAttributeUpdateSettings', 'AccountRecoverySetting', 'AdminCreateUserConfig', 'DeletionProtection', 'EmailConfiguration'],
 ];
 const CLIENT = [
   ...[

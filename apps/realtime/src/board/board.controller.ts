@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { From } from '../connection/access.guard.ts';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { SocketCall } from '../connection/socket-call.decorator.ts';
 import { SocketContext } from '../socket-event.ts';
 import { BoardMessage, BroadcastMessage, SubscribeMessage } from './board.dto.ts';
 import { BoardService } from './board.service.ts';
@@ -9,20 +9,33 @@ import { BoardService } from './board.service.ts';
 export class BoardController {
   constructor(private readonly boards: BoardService) {}
 
-  @MessagePattern('subscribe')
-  @From('player', 'admin')
+  @SocketCall('subscribe', {
+    who: ['player', 'admin'],
+    uses: {
+      core: ['BatchGetItem'],
+      boards: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+      'boards/rank': ['Query'],
+      live: ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
+      'queue/tick-late': ['SendMessage'],
+      'connections/POST': ['ManageConnections'],
+    },
+  })
   subscribe(@Payload() message: SubscribeMessage, @Ctx() context: SocketContext): Promise<void> {
     return this.boards.subscribe(context.connection, message);
   }
 
-  @MessagePattern('unsubscribe')
-  @From('player', 'admin')
+  @SocketCall('unsubscribe', {
+    who: ['player', 'admin'],
+    uses: { boards: ['GetItem'], live: ['DeleteItem', 'GetItem', 'UpdateItem'] },
+  })
   unsubscribe(@Payload() message: BoardMessage, @Ctx() context: SocketContext): Promise<string> {
     return this.boards.unsubscribe(context.connection, message);
   }
 
-  @MessagePattern('broadcast')
-  @From('admin', 'server')
+  @SocketCall('broadcast', {
+    who: ['admin', 'server'],
+    uses: { 'queue/tick-late': ['SendMessage'], 'queue/player-events': ['SendMessage'] },
+  })
   broadcast(@Payload() message: BroadcastMessage): Promise<string> {
     return this.boards.broadcast(message);
   }

@@ -1,23 +1,22 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata, UseGuards } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { CallerKind } from '#auth/caller';
 import { WallClock } from '#core/clock';
 import { Problem } from '#core/problem';
 import { type Pace, Paces } from '#http/pace';
 import { idOf } from '../message.pipe.ts';
 import type { SocketContext } from '../socket-event.ts';
 import { ClosingService } from './closing.service.ts';
+import { SOCKET_CALL, type SocketCallOptions } from './socket-call.ts';
 
-const KINDS = Symbol('kinds');
 /** Of one connection, counted in the function's memory. */
 const PACE: Pace = { burst: 30, perSecond: 3 };
 /** Of the thousands that may be under way already each would else be told, and closed, by two requests of its own. */
 const TOLD: Pace = { burst: 1, perSecond: 0.1 };
 
-/** Lets a message through only while the connection's token holds and it keeps its pace, and only from these kinds of caller. */
-export const From = (...kinds: CallerKind[]): MethodDecorator => applyDecorators(SetMetadata(KINDS, kinds), UseGuards(AccessGuard));
-
-/** Asks who sends before anything looks at the message. Only `$connect` can be authorised by the gateway, so the token's end is checked here. */
+/**
+ * Lets a message through only while the connection's token holds and it keeps its pace, and only from the kinds of caller that its route
+ * names; asks before anything looks at the message. Only `$connect` can be authorised by the gateway, so the token's end is checked here.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -35,8 +34,8 @@ export class AccessGuard implements CanActivate {
       await this.#end(socket, Problem.of('unauthenticated', 'The access token has expired: connect again with a fresh one.'));
     const seconds = this.paces.take(socket.connectionId, PACE, now);
     if (seconds > 0) await this.#hush(socket, seconds, now);
-    const kinds = this.reflector.get<readonly CallerKind[]>(KINDS, context.getHandler());
-    if (!kinds.includes(kind)) throw Problem.of('forbidden', `A ${kind} may not send this.`);
+    const { who } = this.reflector.get<SocketCallOptions>(SOCKET_CALL, context.getHandler());
+    if (who === 'gateway' || !who.includes(kind)) throw Problem.of('forbidden', `A ${kind} may not send this.`);
     return true;
   }
 

@@ -8,6 +8,7 @@ const DEFAULTS = {
   EXPIRED_TOKEN: { status: 401, message: 'The incoming token has expired', error: 'UnauthorizedException' },
   BAD_REQUEST_PARAMETERS: { status: 400, message: 'Missing required request parameters', error: 'BadRequestException' },
   BAD_REQUEST_BODY: { status: 400, message: 'Invalid request body', error: 'BadRequestException' },
+  THROTTLED: { status: 429, message: 'Too Many Requests', error: 'TooManyRequestsException' },
   REQUEST_TOO_LARGE: { status: 413, message: 'Request Too Long', error: 'RequestTooLargeException' },
   AUTHORIZER_FAILURE: { status: 500, message: 'Internal server error', error: 'AuthorizerFailureException' },
   INTEGRATION_TIMEOUT: { status: 504, message: 'Endpoint request timed out', error: 'InternalServerErrorException' },

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Paces } from '#http/pace';
 import type { Functions, Outcome } from '../../lambda/functions.ts';
 import type { CloudRestApi, RestRoute } from '../../template/cloud.ts';
 import { readBody } from '../socket/body.ts';
@@ -7,15 +8,17 @@ import type { Authorizer } from './authorizer.ts';
 import { headerValue, type RequestFacts, restEvent, type RestRequest } from './event.ts';
 import { checkResponses, gatewayAnswer, type GatewayFailure } from './gateway-response.ts';
 import { type HttpAnswer, send } from './http-answer.ts';
+import { mockAnswer } from './mock-answer.ts';
 import { proxyAnswer } from './proxy-answer.ts';
 import { createRouter, type Match } from './router.ts';
+import { missing } from './validation.ts';
 
 export interface RestApiSettings {
   rest: CloudRestApi;
   accountId: string;
   functions: Functions;
   authorizer: Authorizer;
-  /** The system's time, for what the gateway stamps. */
+  /** The system's time, for what the gateway stamps and throttles. */
   now: () => Date;
   /** Milliseconds that a function may take; 29,000 as in the cloud. */
   integrationLimit?: number;
@@ -29,6 +32,7 @@ const MAX_BODY = 10 * 1024 * 1024;
 export class RestApi {
   readonly #settings: RestApiSettings;
   readonly #match: ReturnType<typeof createRouter>;
+  readonly #paces = new Paces();
 
   /** @throws Error where a gateway response uses what this gateway does not know */
   constructor(settings: RestApiSettings) {
@@ -62,12 +66,18 @@ export class RestApi {
     const [path, query] = splitOnce(target, '?');
     const match = path.startsWith('/') ? this.#match(request.method ?? '', path) : undefined;
     if (!match) return { type: 'MISSING_AUTHENTICATION_TOKEN' };
+    if (this.#isThrottled(match.route, facts.now)) return { type: 'THROTTLED' };
     const authorized = await this.#authorize(match.route, request);
     if ('type' in authorized) return authorized;
     const body = await readBody(request, MAX_BODY);
     if (!body) return { type: 'REQUEST_TOO_LARGE' };
     const came = restRequest(request, { path: path.replace(/^\/+/, '/'), query: new URLSearchParams(query), body: body.toString('utf8') });
     return missing(match.route, came) ?? this.#integrate(match, came, { ...facts, claims: authorized.claims });
+  }
+
+  /** Before the authorizer, so that nobody can try tokens faster than the stage lets callers in. */
+  #isThrottled({ method, path, throttle }: RestRoute, now: Date): boolean {
+    return throttle !== undefined && this.#paces.take(`${method} ${path}`, throttle, now.getTime()) > 0;
   }
 
   async #authorize({ scopes }: RestRoute, request: IncomingMessage): Promise<{ claims: RequestFacts['claims'] } | GatewayFailure> {
@@ -78,9 +88,7 @@ export class RestApi {
 
   async #integrate(match: Match, came: RestRequest, facts: RequestFacts): Promise<HttpAnswer | GatewayFailure> {
     const { target } = match.route;
-    if (target.kind === 'mock') {
-      return { status: target.status, headers: Object.entries(target.headers), body: Buffer.from(target.body) };
-    }
+    if (target.kind === 'mock') return mockAnswer(target, came);
     const { functions, integrationLimit = 29_000 } = this.#settings;
     const outcome = await within(functions.invoke(target.name, restEvent(came, match, facts)), integrationLimit);
     if (outcome === 'late') return { type: 'INTEGRATION_TIMEOUT' };
@@ -114,15 +122,6 @@ const MALFORMED: GatewayFailure = { type: 'DEFAULT_5XX', status: 502 };
 function failed({ reason, errorType }: Extract<Outcome, { ok: false }>): GatewayFailure {
   if (reason === 'throttled') return { type: 'DEFAULT_5XX', status: 500 };
   return errorType === 'RequestEntityTooLargeException' ? { type: 'REQUEST_TOO_LARGE' } : MALFORMED;
-}
-
-function missing({ requiredHeaders, requiredQuery, bodyRequired }: RestRoute, request: RestRequest): GatewayFailure | undefined {
-  const absent = [
-    ...requiredQuery.filter((name) => !request.query.has(name)),
-    ...requiredHeaders.filter((name) => headerValue(request.rawHeaders, name) === undefined),
-  ];
-  if (absent.length > 0) return { type: 'BAD_REQUEST_PARAMETERS', message: `Missing required request parameters: [${absent.join(', ')}]` };
-  return bodyRequired && request.body === '' ? { type: 'BAD_REQUEST_BODY' } : undefined;
 }
 
 function restRequest(request: IncomingMessage, parts: Pick<RestRequest, 'path' | 'query' | 'body'>): RestRequest {

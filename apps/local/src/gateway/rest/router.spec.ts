@@ -10,6 +10,7 @@ const route = (method: string, path: string): RestRoute => ({
   requiredQuery: [],
   requiredHeaders: [],
   bodyRequired: false,
+  throttle: undefined,
 });
 
 const match = createRouter([

@@ -36,6 +36,7 @@ const route = (method: string, path: string, name: string, overrides: Partial<Re
   requiredQuery: [],
   requiredHeaders: [],
   bodyRequired: false,
+  throttle: undefined,
   ...overrides,
 });
 

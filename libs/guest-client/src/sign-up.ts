@@ -1,0 +1,74 @@
+import { prove } from './prove.ts';
+import { askedBits } from './work.ts';
+
+/** A client works for some seconds, not for minutes: where more is asked, sign-up is as good as closed. */
+export const MOST_BITS = 20;
+
+export interface Place {
+  /** The user pool's address, as `https://cognito-idp.us-east-1.amazonaws.com`. */
+  cognito: string;
+  /** Of the client `game`. */
+  clientId: string;
+}
+
+/** What a game keeps in the platform's secure store: whoever has it is the player. */
+export interface GuestAccount {
+  playerId: string;
+  /** A UUIDv4. */
+  username: string;
+  /** 256 random bits. */
+  password: string;
+}
+
+/** What the user pool did not do. */
+export class CognitoError extends Error {
+  /** As `UserLambdaValidationException`. */
+  readonly type: string;
+
+  constructor(type: string, message: string) {
+    super(message);
+    this.name = 'CognitoError';
+    this.type = type;
+  }
+}
+
+/**
+ * Makes a new player; does the work that the stage asks for, where it asks for some.
+ *
+ * @param bits what the stage is known to ask for: the work is done before the first call, which is not refused then
+ * @throws CognitoError
+ */
+export async function signUpGuest(place: Place, bits = 0): Promise<GuestAccount> {
+  const guest = { username: crypto.randomUUID(), password: newPassword() };
+  try {
+    return await signUp(place, guest, bits);
+  } catch (error) {
+    const asked = error instanceof CognitoError ? askedBits(error.message) : undefined;
+    if (asked === undefined || asked <= bits || asked > MOST_BITS) throw error;
+    return await signUp(place, guest, asked);
+  }
+}
+
+async function signUp(place: Place, guest: Omit<GuestAccount, 'playerId'>, bits: number): Promise<GuestAccount> {
+  const { username: Username, password: Password } = guest;
+  const ClientMetadata = bits > 0 ? { proof: await prove(Username, bits) } : {};
+  const { UserSub } = await callCognito(place, 'SignUp', { Username, Password, ClientMetadata });
+  return { playerId: String(UserSub), ...guest };
+}
+
+/** A call of the user pool that needs no AWS credentials. @throws CognitoError */
+export async function callCognito({ cognito, clientId }: Place, operation: string, input: object): Promise<Record<string, unknown>> {
+  const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` };
+  const answer = await fetch(cognito, { method: 'POST', headers, body: JSON.stringify({ ClientId: clientId, ...input }) });
+  const body = (await answer.json()) as Record<string, unknown>;
+  if (answer.ok) return body;
+  throw new CognitoError(String(body.__type), String(body.message ?? body.Message));
+}
+
+function newPassword(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
