@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { RightsLedger } from './ledger.ts';
-import type { Need } from './request.rules.ts';
+import { type Need, needsOf } from './request.rules.ts';
 import type { FunctionRights } from './roles.ts';
 
 const CORE = 'arn:aws:dynamodb:us-east-1:000000000000:table/laurel-core';
@@ -15,12 +15,13 @@ const save: FunctionRights = {
 const ledgerOf = (): RightsLedger =>
   new RightsLedger(() => ({ functions: { SaveFunction: save }, calls: { 'POST /save': 'SaveFunction' } }));
 const need = (action: string, name = 'test-core', rest = ''): Need => ({ action, name, rest, keys: [] });
+const SIGNED = 'AWS4-HMAC-SHA256 Credential=a/20261120/us-east-1/kms/aws4_request';
 const VARIABLES = { CORE_TABLE: 'test-core', UPLOADS_BUCKET: 'test-uploads', LIVE_TABLE: 'test-live' };
 
 it('counts what is allowed, by what allows it, as it is named where it is deployed', () => {
   const ledger = ledgerOf();
   for (const key of ['/u/1', '/u/2', '/t/3'])
-    ledger.note('POST /save', [need('dynamodb:GetItem'), need('s3:GetObject', 'test-uploads', key)], VARIABLES);
+    ledger.note('POST /save', () => [need('dynamodb:GetItem'), need('s3:GetObject', 'test-uploads', key)], VARIABLES);
   expect(ledger.takeRefused()).toEqual([]);
   expect(ledger.recorded()).toEqual([
     { function: 'SaveFunction', action: 'dynamodb:GetItem', resource: CORE, keys: [], times: 3 },
@@ -36,16 +37,22 @@ it.each([
   ['what no function handles', 'GET /other', need('dynamodb:GetItem'), 'No function of the templates handles GET /other'],
 ])('refuses %s, once', (_, call, asked, message) => {
   const ledger = ledgerOf();
-  ledger.note(call, [asked, asked], VARIABLES);
+  ledger.note(call, () => [asked, asked], VARIABLES);
   expect(ledger.takeRefused()).toEqual([expect.stringContaining(message)]);
   expect(ledger.takeRefused()).toEqual([]);
+});
+
+it('tells of a request that it does not know', () => {
+  const ledger = ledgerOf();
+  ledger.note('POST /save', () => needsOf({ method: 'GET', path: '/', headers: { authorization: SIGNED }, body: '' }), VARIABLES);
+  expect(ledger.takeRefused()).toEqual([expect.stringMatching(/^POST \/save: .*a request to kms needs/)]);
 });
 
 it('passes over what a test does in a scope of its own, and reads no roles for who needs nothing', () => {
   const ledger = new RightsLedger(() => {
     throw new Error('It was read');
   });
-  ledger.note('test', [need('dynamodb:GetItem')], VARIABLES);
-  ledger.note('POST /save', [], VARIABLES);
+  ledger.note('test', () => [need('dynamodb:GetItem')], VARIABLES);
+  ledger.note('POST /save', () => [], VARIABLES);
   expect([ledger.recorded(), ledger.takeRefused()]).toEqual([[], []]);
 });

@@ -18,9 +18,21 @@ export class RightsLedger {
     this.#roles = roles;
   }
 
-  /** @param variables as the test gave them to the function */
-  note(call: string, needs: readonly Need[], variables: Readonly<Partial<Record<string, string>>>): void {
-    if (call === OWN || needs.length === 0) return;
+  /**
+   * @param find what the call needed; where it fails that is told as a refusal, since a function would not pass it on to the test
+   * @param variables as the test gave them to the function
+   */
+  note(call: string, find: () => readonly Need[], variables: Readonly<Partial<Record<string, string>>>): void {
+    if (call === OWN) return;
+    try {
+      this.#noteAll(call, find(), variables);
+    } catch (error) {
+      this.#refused.add(`${call}: ${String(error)}`);
+    }
+  }
+
+  #noteAll(call: string, needs: readonly Need[], variables: Readonly<Partial<Record<string, string>>>): void {
+    if (needs.length === 0) return;
     const { calls, functions } = this.#roles();
     const name = calls[call] ?? '';
     const rights = functions[name];

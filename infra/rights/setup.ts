@@ -12,14 +12,14 @@ const ledger = new RightsLedger(readTestRoles);
 const end = hearRequests(
   () => currentScope()?.call,
   (call, sent) => {
-    ledger.note(call, needsOf(sent), process.env);
+    ledger.note(call, () => needsOf(sent), process.env);
   },
 );
 told.answers.add((call, body) => {
-  ledger.note(call, needsOfSigned(body), process.env);
+  ledger.note(call, () => needsOfSigned(body), process.env);
 });
 told.requests.add((call, sent, variables) => {
-  ledger.note(call, needsOf(sent), variables);
+  ledger.note(call, () => needsOf(sent), variables);
 });
 
 /** Of what names many objects the first tell enough. */
