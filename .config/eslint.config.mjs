@@ -80,6 +80,7 @@ export default defineConfig(
       '**/*.jobs.ts',
       '**/main.ts',
       'libs/testing/**',
+      'infra/rights/setup.ts',
       '**/*.spec.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },

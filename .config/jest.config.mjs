@@ -21,6 +21,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { [String.raw`\.ts$`]: ['@swc/jest', swc] },
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  globalSetup: '<rootDir>/infra/rights/global-setup.ts',
+  setupFilesAfterEnv: ['<rootDir>/infra/rights/setup.ts'],
   coverageProvider: 'v8',
   // Not how long a test may take, but when it hangs: also on a machine that is slow, or busy with something else.
   testTimeout: 600_000 * Math.max(1, Number(process.env.LAUREL_STORMS ?? 1)),

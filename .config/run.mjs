@@ -52,6 +52,8 @@ const steps = {
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   deploy: [[...operate, 'deploy']],
   destroy: [[...operate, 'destroy']],
+  // What the tests made each function do, against its role: after `test`.
+  rights: [['node', quiet, '.config/rights.mjs']],
   lint,
   check: [...lint, build, jest],
   format: [[...prettier, '--write', '.']],

@@ -24,7 +24,7 @@ describe('the stage', () => {
 
   it('writes who called what with which end as JSON, and nothing that tells a token or an address', () => {
     const { DestinationArn, Format } = map(socket.AccessLogSettings);
-    expect(DestinationArn).toBe('SocketLogGroup.Arn');
+    expect(DestinationArn).toBe('arn:aws:logs:us-east-1:000000000000:log-group:/laurel/prod/realtime/access:*');
     expect(String(Format)).not.toContain('\n');
     const line = map(JSON.parse(String(Format)));
     expect(line).toMatchObject({

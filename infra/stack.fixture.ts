@@ -40,7 +40,7 @@ function namesOfOthers(template: JsonObject): Record<string, string> {
   return Object.fromEntries(shared.map(([name]) => [name, `the-${name}`]));
 }
 
-/** A name that the local cloud does not give stands as it is referred to: `SocketLogGroup.Arn`. */
+/** A name that the local cloud does not give stands as it is referred to: `AlarmTopic.TopicName`. */
 function scopeOf(stack: Stack): Scope {
   const orElse = (find: () => unknown, name: string): unknown => {
     try {

@@ -23,11 +23,11 @@ const adapter = configure({ app: app.getHttpAdapter().getInstance(), binarySetti
 export function handler(event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult>;
 export function handler(event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
 export function handler(event: ApiEvent, context: Context): Promise<ApiResult> {
-  return withScope(event.requestContext.requestId, async (scope) => {
+  return withScope({ call: routeOf(event), requestId: event.requestContext.requestId }, async (scope) => {
     const start = performance.now();
     const result = await adapter(event, context);
     logger.info('call', {
-      call: routeOf(event),
+      call: scope.call,
       status: result.statusCode,
       code: scope.code,
       ms: Math.round(performance.now() - start),

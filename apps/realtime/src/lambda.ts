@@ -29,7 +29,7 @@ await app.listen();
 
 /** Handles an event in a scope of its own and logs one line about it. */
 const logged = <T>(call: string, requestId: string, work: () => Promise<T>): Promise<T> =>
-  withScope(requestId, async (scope) => {
+  withScope({ call, requestId }, async (scope) => {
     const start = performance.now();
     const result = await work();
     logger.info('call', { call, code: scope.code, ms: Math.round(performance.now() - start), units: scope.units });

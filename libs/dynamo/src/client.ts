@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, type ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import { currentScope } from '#telemetry/scope';
-import { actionsOf } from './actions.ts';
 import { WriteRetries } from './retries.ts';
 
 const CONNECT_LIMIT_MS = 3_000;
@@ -32,7 +31,6 @@ export function documentClient(limitMs = ANSWER_LIMIT_MS): DynamoDBDocumentClien
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   documents.middlewareStack.add(
     (next, context) => async (args) => {
-      record(context.commandName ?? '', args.input);
       const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
       meter(context.commandName ?? '', result.output);
       return result;
@@ -40,12 +38,6 @@ export function documentClient(limitMs = ANSWER_LIMIT_MS): DynamoDBDocumentClien
     { step: 'initialize', name: 'meter' },
   );
   return documents;
-}
-
-/** Before it is sent: a command that fails needs its rights too. */
-function record(command: string, input: object): void {
-  const scope = currentScope();
-  if (scope) for (const action of actionsOf(command, input)) scope.actions.add(action);
 }
 
 function meter(command: string, output: ServiceOutputTypes): void {

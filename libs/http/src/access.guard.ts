@@ -4,7 +4,6 @@ import type { Caller, CallerKind } from '#auth/caller';
 import { Tokens } from '#auth/tokens';
 import type { Clock } from '#core/clock';
 import { Problem } from '#core/problem';
-import { currentScope } from '#telemetry/scope';
 import { CALL, type CallOptions } from './call.ts';
 import type { GuardedRequest } from './caller.decorator.ts';
 import { type Pace, Paces } from './pace.ts';
@@ -26,8 +25,6 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const call = this.reflector.get<CallOptions | undefined>(CALL, context.getHandler());
     if (!call) throw new Error(`The route ${context.getHandler().name} does not say who may call it: use @Call.`);
-    const scope = currentScope();
-    if (scope) scope.uses = call.uses;
     if (call.who !== 'anyone') {
       const caller = await this.#admit(context.switchToHttp().getRequest<GuardedRequest>(), call.who);
       this.#pace(caller, `${context.getClass().name}.${context.getHandler().name}`);

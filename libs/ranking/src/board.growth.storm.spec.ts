@@ -31,7 +31,8 @@ afterAll(() => {
 });
 
 describe('prices', () => {
-  const readUnits = (work: () => Promise<unknown>): Promise<number> => withScope('test', (scope) => work().then(() => scope.units.read));
+  const readUnits = (work: () => Promise<unknown>): Promise<number> =>
+    withScope({ call: 'test', requestId: 'test' }, (scope) => work().then(() => scope.units.read));
   const uuid = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
   /** A board with ids as they are used. */
   async function filled(count: number): Promise<{ standings: Standings; keys: string[]; entry: (i: number) => Entry }> {

@@ -75,7 +75,8 @@ async function oldLadder({ standings, keys }: Filled): Promise<void> {
   await tell(client, standings, keys.length);
 }
 
-const readUnits = (work: () => Promise<unknown>): Promise<number> => withScope('test', (scope) => work().then(() => scope.units.read));
+const readUnits = (work: () => Promise<unknown>): Promise<number> =>
+  withScope({ call: 'test', requestId: 'test' }, (scope) => work().then(() => scope.units.read));
 const mine = ({ standings, entry }: Filled, i: number, around: number): Promise<number> =>
   readUnits(async () => {
     await entries.find(standings, entry(i).playerId, NOW);

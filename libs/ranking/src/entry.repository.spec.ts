@@ -185,7 +185,7 @@ describe('what an entry remembers', () => {
 
 describe('prices', () => {
   const writeUnits = (standings: Standings, one: Run): Promise<number> =>
-    withScope('test', (scope) => entries.submit(standings, one).then(() => scope.units.write));
+    withScope({ call: 'test', requestId: 'test' }, (scope) => entries.submit(standings, one).then(() => scope.units.write));
   const playerId = '3b241101-e2bb-4255-8caf-4136c566a962';
   const metadata = { text: 'x'.repeat(501) };
 

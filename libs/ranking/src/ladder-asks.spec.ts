@@ -110,7 +110,7 @@ describe('asking for a ladder', () => {
   ])('writes nothing for %s', async (_, prepare, seen) => {
     const standings = freshStandings();
     await prepare(standings);
-    const units = await withScope('test', async (scope) => {
+    const units = await withScope({ call: 'test', requestId: 'test' }, async (scope) => {
       await asksOf().consider(standings, seen, NOW);
       return scope.units;
     });
@@ -180,7 +180,7 @@ describe('what reads know of a board', () => {
     await putLadder(standings);
     const ladders = new LadderRepository(client, TableName);
     const cost = (times: Date[]): Promise<number> =>
-      withScope('test', async (scope) => {
+      withScope({ call: 'test', requestId: 'test' }, async (scope) => {
         await Promise.all(times.map((time) => ladders.look(standings, time)));
         return scope.units.read;
       });

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, PreTokenGene
 import { LOCAL_POOL_ID } from '#auth/tokens';
 import { type Engine, startEngine, testTable } from './engine.ts';
 import { lambdaContext, type RestCall, restEvent } from './events.ts';
-import { withinRights } from './rights.ts';
+import { told } from './told.ts';
 import { GAME_CLIENT, type Issuer, SERVER_CLIENT, startIssuer } from './issuer.ts';
 
 /** What the REST app's Lambda module exports. */
@@ -72,20 +72,17 @@ export interface Answer {
   body: unknown;
 }
 
-/** Makes calls through the Lambda handler; fails where a route's code does what its `uses` does not declare. */
+/** Makes calls through the Lambda handler. */
 export const caller =
   ({ handler }: ApiLambda) =>
   async (call: RestCall): Promise<Answer> => {
     const event = restEvent(call);
-    const {
-      statusCode,
-      headers = {},
-      multiValueHeaders = {},
-      body,
-    } = await withinRights(event.requestContext.requestId, () => handler(event, lambdaContext()));
+    const { statusCode, headers = {}, multiValueHeaders = {}, body: text } = await handler(event, lambdaContext());
     const lists = Object.entries(multiValueHeaders).map(([name, values]) => [name.toLowerCase(), values.join(', ')] as const);
     const all = [...Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const), ...lists];
-    return { status: statusCode, headers: Object.fromEntries(all), body: body ? JSON.parse(body) : null };
+    const body: unknown = text ? JSON.parse(text) : null;
+    for (const tell of told.answers) tell(`${event.httpMethod} ${event.resource}`, body);
+    return { status: statusCode, headers: Object.fromEntries(all), body };
   };
 
 /** A new player, signed in as the user pool does it: by its trigger, which makes the profile. */

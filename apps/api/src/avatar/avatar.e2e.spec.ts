@@ -131,6 +131,15 @@ describe('GET /avatar', () => {
     });
   });
 
+  it('lists an avatar whose result has gone without landmarks', async () => {
+    const ready = await world.avatar(ada);
+    world.uploads.delete(uploadKeys.result(ada.playerId, ready));
+    expect(await world.list(ada)).toMatchObject({
+      status: 200,
+      body: { avatars: [{ avatarId: ready, status: 'ready', landmarks: null }] },
+    });
+  });
+
   it('is refused to strangers and servers', async () => {
     expect((await world.held.game.get('none', '/avatar')).status).toBe(401);
     expect((await world.held.game.get(await world.world.issuer.server(), '/avatar')).status).toBe(403);

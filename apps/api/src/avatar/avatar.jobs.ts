@@ -34,7 +34,7 @@ const recorder = new RecorderJob({
 
 /** Records what became of a picture, and has its player told where nobody waits; what fails comes again. */
 export const record = ({ detail }: ObjectCreated, context: Context): Promise<void> =>
-  withScope(context.awsRequestId, async ({ units }) => {
+  withScope({ call: 'record', requestId: context.awsRequestId }, async ({ units }) => {
     const start = performance.now();
     await recorder.run(detail.object.key);
     logger.info('call', { call: 'record', ms: Math.round(performance.now() - start), units });

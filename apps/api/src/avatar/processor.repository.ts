@@ -1,5 +1,4 @@
 import type { AvatarJob, AvatarResult } from '#avatar/avatar-job';
-import { currentScope } from '#telemetry/scope';
 
 /**
  * What came of a job: its result · `late`: it may go on while nobody waits any more · `failed`: it ended without one · `refused`: it never
@@ -17,7 +16,6 @@ export class ProcessorRepository {
 
   /** Has a job done, once: whoever wants it again asks again. @param patience ends the waiting, not the job */
   async draw(job: AvatarJob, patience: AbortSignal): Promise<Drawing> {
-    currentScope()?.actions.add('function/avatar InvokeFunction');
     const { InvokeCommand, LambdaClient } = await import('./late-clients.repository.ts');
     const client = new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
     const command = new InvokeCommand({ FunctionName: this.#function, Payload: JSON.stringify(job) });

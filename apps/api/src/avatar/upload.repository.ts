@@ -1,7 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AvatarResult } from '#avatar/avatar-job';
 import { uploadKeys } from '#avatar/avatar-keys';
-import { currentScope } from '#telemetry/scope';
 
 /** What a client posts with its file, and where. */
 export interface SignedPost {
@@ -22,7 +21,6 @@ export class UploadRepository {
 
   /** Lets whoever has it put one file under the key: of exactly this type and length. Nothing is sent for it. */
   async sign(playerId: string, avatarId: string, { contentType, bytes, seconds }: Allowed): Promise<SignedPost> {
-    currentScope()?.actions.add('bucket/uploads PutObject');
     const { createPresignedPost } = await import('./late-clients.repository.ts');
     return createPresignedPost(await this.#s3(), {
       Bucket: this.#bucket,
@@ -34,7 +32,7 @@ export class UploadRepository {
   }
 
   async isThere(playerId: string, avatarId: string): Promise<boolean> {
-    const { HeadObjectCommand, NotFound } = await this.#reading('uploads');
+    const { HeadObjectCommand, NotFound } = await import('./late-clients.repository.ts');
     const Key = uploadKeys.upload(playerId, avatarId);
     const head = (await this.#s3()).send(new HeadObjectCommand({ Bucket: this.#bucket, Key }));
     return head.then(
@@ -47,14 +45,13 @@ export class UploadRepository {
   }
 
   async remove(playerId: string, avatarId: string): Promise<void> {
-    currentScope()?.actions.add('bucket/uploads DeleteObject');
     const { DeleteObjectCommand } = await import('./late-clients.repository.ts');
     await (await this.#s3()).send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: uploadKeys.upload(playerId, avatarId) }));
   }
 
   /** What became of an upload; undefined once that was a day or two ago. */
   async result(playerId: string, avatarId: string): Promise<AvatarResult | undefined> {
-    const { GetObjectCommand, NoSuchKey } = await this.#reading('results');
+    const { GetObjectCommand, NoSuchKey } = await import('./late-clients.repository.ts');
     const Key = uploadKeys.result(playerId, avatarId);
     try {
       const { Body } = await (await this.#s3()).send(new GetObjectCommand({ Bucket: this.#bucket, Key }));
@@ -65,12 +62,6 @@ export class UploadRepository {
       if (error instanceof NoSuchKey) return undefined;
       throw error;
     }
-  }
-
-  /** Who may not list a bucket is refused what is not there as if it were forbidden. */
-  async #reading(what: 'uploads' | 'results') {
-    for (const action of ['uploads ListBucket', `${what} GetObject`]) currentScope()?.actions.add(`bucket/${action}`);
-    return import('./late-clients.repository.ts');
   }
 
   async #s3(): Promise<S3Client> {

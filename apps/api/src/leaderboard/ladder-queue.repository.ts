@@ -1,7 +1,6 @@
 import { RequestThrottled, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Problem } from '#core/problem';
 import type { RefreshTask } from '#ranking/refresh';
-import { currentScope } from '#telemetry/scope';
 
 /** The queue `ladders`: by which a read asks for a ladder, and by which a refresh goes on in another run of its function. */
 export class LadderQueueRepository {
@@ -14,7 +13,6 @@ export class LadderQueueRepository {
 
   /** @param delaySeconds at most 900 @throws Problem `try_again`, or what tells the same: it is not known to be on the queue */
   async send(task: RefreshTask, delaySeconds: number): Promise<void> {
-    currentScope()?.actions.add('queue/ladders SendMessage');
     // Made when it is needed: few reads ask, and none waits long for its answer.
     this.#client ??= new SQSClient({
       maxAttempts: 2,

@@ -53,7 +53,7 @@ const closing = new SeasonCloseJob({
 
 /** Counts boards for their ladders. What fails comes again, and is dropped where its lease has been prolonged: the next read asks anew. */
 export const refresh = ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  withScope(context.awsRequestId, async ({ units }) => {
+  withScope({ call: 'refresh', requestId: context.awsRequestId }, async ({ units }) => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const { body, messageId } of Records) {
       const start = performance.now();
@@ -81,7 +81,7 @@ async function refreshOne(body: string, context: Context): Promise<{ boardId: st
 
 /** Closes the seasons that are over; comes every minute, and goes on where the last one stopped. */
 export const close = (_event: unknown, context: Context): Promise<void> =>
-  withScope(context.awsRequestId, async ({ units }) => {
+  withScope({ call: 'close', requestId: context.awsRequestId }, async ({ units }) => {
     const start = performance.now();
     await closing.run(() => context.getRemainingTimeInMillis());
     logger.info('call', { call: 'close', ms: Math.round(performance.now() - start), units });

@@ -112,7 +112,7 @@ describe('the archive', () => {
     const truth = standings(league, all);
     const units = async (work: () => Promise<unknown>): Promise<number> => {
       let read = 0;
-      await withScope('metered', async (scope) => {
+      await withScope({ call: 'test', requestId: 'test' }, async (scope) => {
         await work();
         read = scope.units.read;
       });

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { boardKeys, coreKeys } from '#dynamo/keys';
 import { TABLES } from '#dynamo/tables';
-import { listeners, type Scope } from '#telemetry/scope';
 import { type Answer, type ApiLambda, caller, type SignedIn, type SignInTrigger, startWorld, tokenEvent, type World } from '#testing/api';
 import { testTable } from '#testing/engine';
 import { lambdaContext } from '#testing/events';
 import { BODIES, delivered, disconnect, type Held, type JobsLambda, placesOf, play, startHeld } from '#testing/held';
 import type { Queued } from '#testing/outbox';
 import { scanAll } from '#testing/storm';
-import { parse } from 'yaml';
 import { nameKeys } from './names.rules.ts';
 
 let world: World;
@@ -20,14 +17,6 @@ let jobs: JobsLambda;
 let triggers: SignInTrigger;
 let routes: readonly { method: string; path: string; call: { who: unknown } }[];
 let names = 0;
-/** Of a role, as far as this file looks at it. */
-interface Statement {
-  Effect: string;
-  Action: string[];
-  Resource: unknown;
-}
-/** What the jobs did to which table, as their handler recorded it. */
-const done = new Set<string>();
 
 beforeAll(async () => {
   world = await startWorld();
@@ -48,13 +37,7 @@ beforeEach(() => {
 
 const erase = ({ token }: SignedIn): Promise<Answer> => caller(api)({ method: 'DELETE', path: '/me', token });
 const run = async (message: Queued): Promise<string[]> => {
-  const context = lambdaContext();
-  const listen = ({ requestId, actions }: Scope): void => {
-    if (requestId === context.awsRequestId) for (const action of actions) done.add(action);
-  };
-  listeners.add(listen);
-  const { batchItemFailures } = await jobs.handler(delivered(message), context as never);
-  listeners.delete(listen);
+  const { batchItemFailures } = await jobs.handler(delivered(message), lambdaContext() as never);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
 const messages = (type: string): (Queued & { sweep: number })[] =>
@@ -237,20 +220,5 @@ describe('DELETE /me', () => {
     '{"type":"export","playerId":"p"}',
   ])('leaves the message %s to the dead letters', async (MessageBody) => {
     expect(await run({ QueueUrl: '', MessageBody })).toEqual(['m']);
-  });
-
-  it('did all along what the role of its function allows, and all of that', () => {
-    const template = parse(readFileSync('infra/api.head.yaml', 'utf8'), { logLevel: 'silent' }) as {
-      Resources: {
-        PlayerJobsRole: { Properties: { Policies: { PolicyDocument: { Statement: Statement[] } }[] } };
-      };
-    };
-    const allowed = template.Resources.PlayerJobsRole.Properties.Policies.flatMap(({ PolicyDocument }) =>
-      PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) => {
-        const table = /table\/\$\{(\w+)Table\}/.exec(String(Resource))?.[1]?.toLowerCase();
-        return table === undefined ? [] : Action.map((action) => `${testTable(table)} ${action.replace('dynamodb:', '')}`);
-      }),
-    );
-    expect([...done].filter((action) => action.startsWith(testTable(''))).sort()).toEqual(allowed.sort());
   });
 });

@@ -2,7 +2,6 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { escapeUri, HttpRequest } from '@smithy/core/protocols';
 import { Sha256 } from '@smithy/core/checksum';
-import { currentScope } from '#telemetry/scope';
 
 /** Signs links to the documents of the private bucket. Nothing is sent for it. */
 export class LinkRepository {
@@ -20,7 +19,6 @@ export class LinkRepository {
 
   /** A link by which whoever has it can download the object, as a file of the name, for so many seconds. */
   async sign(key: string, { file, seconds }: { file: string; seconds: number }): Promise<string> {
-    currentScope()?.actions.add('bucket/exports GetObject');
     const { credentials, region } = this.#client.config;
     const presigner = new S3RequestPresigner({ credentials, region, sha256: Sha256 });
     const query = { 'response-content-disposition': `attachment; filename="${file}"` };

@@ -43,7 +43,7 @@ const exporting = new ExportJob(reach, holdings(reach));
 
 /** Work on players that goes on after a call: one message at a time; what fails comes again. */
 export const handler = ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  withScope(context.awsRequestId, async ({ units }) => {
+  withScope({ call: 'jobs', requestId: context.awsRequestId }, async ({ units }) => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const { body, messageId } of Records) {
       const start = performance.now();

@@ -40,7 +40,7 @@ export const customMessage = async (event: CustomMessageTriggerEvent): Promise<C
 
 /** Called by the user pool before it issues tokens: at a sign-in, never at a refresh, the player's profile is made if absent. */
 export const preTokenGeneration = (event: PreTokenGenerationTriggerEvent, context: Context): Promise<PreTokenGenerationTriggerEvent> =>
-  withScope(context.awsRequestId, async ({ units }) => {
+  withScope({ call: 'preTokenGeneration', requestId: context.awsRequestId }, async ({ units }) => {
     const { sub } = event.request.userAttributes;
     if (!sub) throw new Error('The user pool names no player.');
     if (event.triggerSource !== 'TokenGeneration_RefreshTokens') {

@@ -2,7 +2,6 @@ import { RequestThrottled, SendMessageCommand, SQSClient } from '@aws-sdk/client
 import { Problem } from '#core/problem';
 import type { AvatarDone } from '#player/avatar-event';
 import type { PlayerGone, RewardGiven } from '#player/player-event';
-import { currentScope } from '#telemetry/scope';
 import type { Job } from './job.ts';
 
 /** By which work on players goes on after a call. */
@@ -15,7 +14,6 @@ export class JobRepository {
 
   /** @param delaySeconds at most 900 @throws Problem `try_again`, or what tells the same: it is not known to be on the queue */
   async send(job: Job, delaySeconds = 0): Promise<void> {
-    currentScope()?.actions.add('queue/player-jobs SendMessage');
     await this.#queue.send(job, delaySeconds);
   }
 }

@@ -6,7 +6,6 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Problem } from '#core/problem';
-import { currentScope } from '#telemetry/scope';
 
 /** What the user pool holds of a player. */
 export interface Account {
@@ -27,7 +26,6 @@ export class UserRepository {
 
   /** Nobody signs in as this user any more; nothing to do where the user has gone already. @throws Problem `try_again` */
   async remove(Username: string): Promise<void> {
-    currentScope()?.actions.add('user-pool AdminDeleteUser');
     await unlessGone(() => this.#pool().send(new AdminDeleteUserCommand({ UserPoolId: this.#userPoolId, Username })));
   }
 

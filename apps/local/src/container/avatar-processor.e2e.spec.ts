@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AvatarJob, VARIANT_FILES } from '#avatar/avatar-job';
+import type { Sent } from '#testing/hearing';
+import { told } from '#testing/told';
 import { CREDENTIALS, startTestStore, type TestStore } from '../object-store/object-store.fixture.ts';
 import { Container } from './container.ts';
 
@@ -18,6 +20,7 @@ const PORTRAIT = new URL('../../../../libs/testing/portraits/astronaut.png', imp
 let store: TestStore;
 let container: Container;
 let image: string;
+let variables: Record<string, string>;
 const log: string[] = [];
 beforeAll(async () => {
   const bucket = { expiry: [], cors: [], events: false };
@@ -30,17 +33,18 @@ beforeAll(async () => {
   // As the image holds it, far from the project's packages.
   image = mkdtempSync(join(tmpdir(), 'avatar-image-'));
   execFileSync(process.execPath, ['docker/avatar-processor/layout.mjs', image]);
+  variables = {
+    ...{ UPLOADS_BUCKET: UPLOADS, AVATARS_BUCKET: AVATARS, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_S3: store.endpoint },
+    ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
+  };
   container = await Container.open({
     functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:AvatarProcessingLambda',
     entry: join(image, 'index.mjs'),
     handler: 'handler',
     timeoutMs: 60_000,
-    variables: {
-      ...{ UPLOADS_BUCKET: UPLOADS, AVATARS_BUCKET: AVATARS, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_S3: store.endpoint },
-      ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
-    },
+    variables,
     onText: (text) => void log.push(text),
-    preload: [fileURLToPath(new URL('sockets.preload.fixture.ts', import.meta.url))],
+    preload: ['sockets', 'requests'].map((name) => fileURLToPath(new URL(`${name}.preload.fixture.ts`, import.meta.url))),
   });
 });
 afterAll(async () => {
@@ -51,6 +55,20 @@ afterAll(async () => {
 beforeEach(() => {
   log.length = 0;
 });
+afterEach(() => {
+  for (const line of lines('sent ')) {
+    const { call, ...sent } = JSON.parse(line.slice('sent '.length)) as Sent & { call: string };
+    for (const tell of told.requests) tell(call, sent, variables);
+  }
+});
+
+/** Complete lines of the log that begin so. */
+const lines = (start: string): string[] =>
+  log
+    .join('')
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.startsWith(start));
 
 /** Until the process is gone: the next event starts another. */
 async function kill(): Promise<void> {
@@ -136,8 +154,7 @@ describe('AvatarProcessingLambda, laid out as its image holds it', () => {
     await kill();
     log.length = 0;
     await container.invoke(await uploaded(await readFile(PORTRAIT)));
-    const lines = log.join('').split('\n').filter(Boolean);
     const { host } = new URL(store.endpoint.replace('localhost', '127.0.0.1'));
-    expect(new Set(lines)).toEqual(new Set([`connected to ${host}`]));
+    expect(new Set(lines(''))).toEqual(new Set([`connected to ${host}`, ...lines('sent ')]));
   });
 });

@@ -59,6 +59,10 @@ const NAMES: Record<string, (resource: Resource) => Names> = {
   },
   'AWS::CloudFront::OriginAccessControl': ({ id }) => ({ ref: `local${id}`, attributes: { Id: `local${id}` } }),
   'AWS::CloudFront::ResponseHeadersPolicy': ({ id }) => ({ ref: `local${id}`, attributes: { Id: `local${id}` } }),
+  'AWS::Logs::LogGroup': ({ properties }) => {
+    const ref = properties.need('LogGroupName').text();
+    return { ref, attributes: { Arn: arn('logs', `log-group:${ref}:*`) } };
+  },
   'AWS::Serverless::Function': ({ id }) => ({ ref: id, attributes: { Arn: arn('lambda', `function:${id}`) } }),
   'AWS::Serverless::Api': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),
   'AWS::Serverless::WebSocketApi': ({ id }) => ({ ref: apiIdOf(id), attributes: {} }),

@@ -66,6 +66,11 @@ export class Part {
     return this.parts().map((part) => part.text());
   }
 
+  /** A text counts as a list of one, as in policies. */
+  oneOrMoreTexts(): string[] {
+    return Array.isArray(this.#value) ? this.texts() : [this.text()];
+  }
+
   integer(): number {
     const text = this.text();
     return /^\d{1,15}$/.test(text) ? Number(text) : this.fail(`must be a whole number, not ${text}`);

@@ -23,7 +23,8 @@ Resources:
   Cdn: { Type: AWS::CloudFront::Distribution, Metadata: { Of: files }, Properties: {} }
   Work: { Type: AWS::Serverless::Function, Properties: {} }
   Socket: { Type: AWS::Serverless::WebSocketApi, Properties: { Routes: { $default: {}, ping: {} } } }
-  Group: { Type: AWS::Logs::LogGroup, Properties: {} }
+  Log: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: /log } }
+  Alarm: { Type: AWS::CloudWatch::Alarm, Properties: {} }
   OnlyProd: { Type: AWS::SQS::Queue, Condition: IsProd, Properties: { QueueName: prod } }
   Answer: { Type: AWS::SSM::Parameter, Properties: { Name: answer, Type: String, Value: ${expression} } }
 ${more}`;
@@ -46,6 +47,7 @@ describe('what an expression of a template comes to', () => {
     ['!GetAtt Jobs.Arn', 'arn:aws:sqs:us-east-1:000000000000:jobs-local.fifo'],
     ['!GetAtt [Jobs, QueueName]', 'jobs-local.fifo'],
     ['!GetAtt Files.RegionalDomainName', 'files.s3.us-east-1.amazonaws.com'],
+    ['!GetAtt Log.Arn', 'arn:aws:logs:us-east-1:000000000000:log-group:/log:*'],
     ['!Ref Cdn', 'LOCALCDN'],
     ["!Sub 'https://${Cdn.DomainName}'", 'https://localcdn.cloudfront.net'],
     ["!Sub '${Env}-${Jobs.QueueName}-${AWS::Partition}-${!Kept}'", 'local-jobs-local.fifo-aws-${Kept}'],
@@ -67,7 +69,7 @@ describe('what it does not know', () => {
     ['!Ref Nobody', `${at}: there is no Nobody`],
     ['!Ref OnlyProd', `${at}: there is no OnlyProd`],
     ['!Ref Nobody.Alias', `${at}: there is no Nobody`],
-    ['!Ref Group', `${at}: the local cloud has no name for Group (AWS::Logs::LogGroup)`],
+    ['!Ref Alarm', `${at}: the local cloud has no name for Alarm (AWS::CloudWatch::Alarm)`],
     ['!Ref toString', `${at}: there is no toString`],
     ['!Ref SocketPongRoute', `${at}: there is no SocketPongRoute`],
     ['!Ref Lost', 'small.yaml.Parameters.Lost: no stack before this one writes /laurel/local/nowhere'],

@@ -83,6 +83,37 @@ describe('a push', () => {
     expect(JSON.stringify(boards(here).at(-1))).toContain(last);
   });
 
+  it('waits for its second where a late tick comes too early', async () => {
+    const here = await subscriber(stage);
+    await submit(stage, await signUp(stage), 25);
+    await push(stage, 'late');
+    holdTime(later + 600);
+    const last = await signUp(stage);
+    await submit(stage, last, 30);
+    stage.outbox.queued.length = 0;
+    await push(stage, 'late');
+    expect(JSON.stringify(boards(here).at(-1))).not.toContain(last);
+    const [again] = taken(stage, 'tick-late');
+    expect(again).toMatchObject({ MessageBody: tick('late').Records[0]!.body, DelaySeconds: 1 });
+    holdTime(later + 1_600);
+    await stage.app.publisher(queueEvent(again!.MessageBody), lambdaContext());
+    await workShards(stage);
+    expect(JSON.stringify(boards(here).at(-1))).toContain(last);
+  });
+
+  it('is handed on by a worker whose time is short', async () => {
+    const here = await subscriber(stage);
+    const pushed = boards(here).length;
+    await submit(stage, await signUp(stage), 40);
+    await stage.app.publisher(tick('late'), lambdaContext());
+    const short = { ...lambdaContext(), getRemainingTimeInMillis: () => 4_999 };
+    for (const { MessageBody } of taken(stage, 'shard'))
+      expect(await stage.app.worker(queueEvent(MessageBody), short)).toEqual({ batchItemFailures: [] });
+    expect(boards(here)).toHaveLength(pushed);
+    await workShards(stage);
+    expect(boards(here)).toHaveLength(pushed + 1);
+  });
+
   it('is not made for a board that nobody watches', async () => {
     for (const { sk, pk, ...item } of await liveItems(stage))
       await stage.tables.send(new PutCommand({ TableName: testTable('live'), Item: { pk, sk, ...item, ...(sk !== 'M' && { x: 1 }) } }));
