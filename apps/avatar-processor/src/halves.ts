@@ -1,21 +1,15 @@
-import { Worker } from 'node:worker_threads';
 import { doBands, jobOf, waitFor } from './engines/bands.ts';
-import { type Command, cutOf, linesOf, newPlanes, pictureOf, smoothingOf } from './engines/shared-planes.ts';
+import { type Command, cutOf, linesOf, pictureOf, smoothingOf } from './engines/shared-planes.ts';
 import { cutOut as cutAlone, type Cut } from './engines/warp.ts';
 import type { Picture, Plane } from './picture.ts';
+import { planes, tell } from './second-thread.ts';
 import type { Square } from './square.ts';
 import type { Flow } from './steps/flow.step.ts';
-
-const planes = newPlanes();
-/** Beside this file, as source or as a bundle. */
-const file = new URL(`./halves.worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'mjs'}`, import.meta.url);
-const worker = new Worker(file, { workerData: planes, execArgv: [], env: {} });
-worker.unref();
 
 /** On two processors half of the time; on one no more than without. */
 function onBoth(command: Command): void {
   const job = jobOf(planes, command);
-  worker.postMessage(job);
+  tell(job);
   doBands(planes, job);
   waitFor(planes, job);
 }

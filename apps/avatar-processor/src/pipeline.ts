@@ -1,5 +1,5 @@
 import type { Palette } from '#avatar/avatar-job';
-import type { Models } from './engines/models.ts';
+import type { Models } from './engines/pinned-models.ts';
 import { lightnessOf, softened, toLab, toRgb } from './engines/filters.ts';
 import { refusalOf } from './gates.rules.ts';
 import { linesIn, shared, smoothed } from './halves.ts';

@@ -1,5 +1,5 @@
 import type { Model } from '../engines/litert.ts';
-import type { Models } from '../engines/models.ts';
+import type { Models } from '../engines/pinned-models.ts';
 import { at, clamp, type Picture, type Point } from '../picture.ts';
 import { type Square, toPicture } from '../square.ts';
 import { asInput } from '../engines/warp.ts';
