@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from '../engines/sharp.ts';
 import type { Variant } from '#avatar/avatar-job';
 import { at, byteAt, clamp, PIXELS, type Plane, SIZE } from '../picture.ts';
 import { bytesOf } from './palette.step.ts';
