@@ -16,7 +16,7 @@ import { flowOf } from './steps/flow.step.ts';
 import { foregroundOf } from './steps/foreground.step.ts';
 import { inked } from './steps/ink.step.ts';
 import { NEVER } from './steps/lines.step.ts';
-import { matteOf } from './steps/matte.step.ts';
+import { matteOf, personIn } from './steps/matte.step.ts';
 import { measure } from './steps/measure.step.ts';
 import { findMeshes } from './steps/mesh.step.ts';
 import { grainOf } from './steps/noise.step.ts';
@@ -62,9 +62,11 @@ export async function draw(file: Uint8Array, models: Models, tell: Tell = () => 
   tell('measure');
   if (refusal) throw new Rejection(refusal);
   const head = crop(picture, mesh);
+  // The second thread is asked first: while it looks for the person, this one draws the regions.
+  const person = personIn(head, models.person);
   const regions = regionsOf(head.points);
   tell('crop');
-  const alpha = await matteOf(head, regions, models.person);
+  const alpha = matteOf(head, regions, await person);
   tell('matte');
   const own = foregroundOf(head.picture.rgb, alpha);
   tell('foreground');
