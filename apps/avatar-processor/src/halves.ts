@@ -5,6 +5,7 @@ import type { Picture, Plane } from './picture.ts';
 import { planes, tell } from './second-thread.ts';
 import type { Square } from './square.ts';
 import type { Flow } from './steps/flow.step.ts';
+import type { Exposure } from './steps/tone.step.ts';
 
 /** On two processors half of the time; on one no more than without. */
 function onBoth(command: Command): void {
@@ -30,6 +31,23 @@ export function cutOut(picture: Picture, square: Square, side: number, outside: 
   if (picture.rgb.buffer !== planes.picture) return cutAlone(picture, square, side, outside);
   onBoth({ step: 'cut', width: picture.width, height: picture.height, square, side, outside });
   return cutOf(planes, side).slice();
+}
+
+/** `toneRows`. @param lab L*a*b*, three floats a pixel */
+export function toned(lab: Float32Array, exposure: Exposure): Float32Array {
+  const { from, to } = smoothingOf(planes, 0);
+  from.set(lab);
+  onBoth({ step: 'tone', ...exposure });
+  return to.slice();
+}
+
+/** `colourRows`. @param lab L*a*b*, three floats a pixel */
+export function fewColours(lab: Float32Array, alpha: Plane, centres: Float32Array): Float32Array {
+  const { from, to, strength } = smoothingOf(planes, 0);
+  from.set(lab);
+  strength.set(alpha);
+  onBoth({ step: 'colours', centres });
+  return to.slice();
 }
 
 function hold({ x, y }: Flow, rule: Plane): void {
