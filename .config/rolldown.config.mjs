@@ -147,7 +147,8 @@ const processor = (input, file, plugins) => ({
     keepNames: true,
     sourcemap: true,
     sourcemapExcludeSources: true,
-    minify,
+    // In lines: where the start fails, Node shows the whole line.
+    minify: { ...minify, codegen: false },
   },
 });
 

@@ -25,7 +25,7 @@ async function run(name: ModelName, input: Float32Array): Promise<void> {
 }
 
 const fail = (error: unknown): void => {
-  say({ failure: String(error) });
+  say({ failure: error instanceof Error ? error.message : String(error) });
 };
 
 const models = start();

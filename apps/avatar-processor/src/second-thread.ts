@@ -22,6 +22,8 @@ worker.on('message', (answer: Answer) => {
   if (waiting.length === 0) worker.unref();
 });
 const started = nextAnswer();
+// `loadModels` tells of it; until then nobody listens.
+started.catch(() => undefined);
 
 /** Tells the second thread what there is to do; it says no word about it (`waitFor`). */
 export function tell(job: Job): void {
