@@ -1,15 +1,13 @@
 // The contact sheet of docs/avatar.md: what the pipeline makes of the test portrait and its variations, each with what went in. Look at it.
 import sharp from 'sharp';
-import { startLiteRt } from '../apps/avatar-processor/src/engines/litert.ts';
-import { loadModels } from '../apps/avatar-processor/src/engines/models.ts';
 import { draw } from '../apps/avatar-processor/src/pipeline.ts';
+import { loadModels } from '../apps/avatar-processor/src/second-thread.ts';
 import { variantsOf } from '../apps/avatar-processor/src/steps/variants.step.ts';
 import { before, SHEET, varied, wall } from '../apps/avatar-processor/src/variations.fixture.ts';
 
 const [file = 'docs/avatar-sheet.webp'] = process.argv.slice(2);
 const [TILE, GAP, COLUMNS, INSET] = [256, 12, 4, 84];
 
-await startLiteRt();
 const models = await loadModels();
 const layers = [];
 const place = (n) => ({ left: GAP + (n % COLUMNS) * (TILE + GAP), top: GAP + Math.floor(n / COLUMNS) * (TILE + GAP) });

@@ -1,16 +1,14 @@
 // The part of bench-avatar.mjs that draws.
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { startLiteRt } from '../apps/avatar-processor/src/engines/litert.ts';
-import { loadModels } from '../apps/avatar-processor/src/engines/models.ts';
 import { BACKGROUNDS, composite, overlapOf } from '../apps/avatar-processor/src/matte.fixture.ts';
 import { draw } from '../apps/avatar-processor/src/pipeline.ts';
+import { loadModels } from '../apps/avatar-processor/src/second-thread.ts';
 import { landmarksOf } from '../apps/avatar-processor/src/steps/landmarks.step.ts';
 import { variantsOf } from '../apps/avatar-processor/src/steps/variants.step.ts';
 import { selfie, varied } from '../apps/avatar-processor/src/variations.fixture.ts';
 
 const [pictures] = process.argv.slice(2).map(Number);
-await startLiteRt();
 const models = await loadModels();
 
 /** Milliseconds since some moment, and those of all threads on all processors. */

@@ -95,6 +95,9 @@ const lateClients = {
   },
 };
 
+/** Without comments and spaces, with the names of functions and classes: what a stack tells. */
+const minify = { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: true }, codegen: true };
+
 const rxjs = require.resolve('rxjs').replace('/cjs/index.js', '/esm');
 
 const bundle = (name, input, absentModules = [], file = 'index') => ({
@@ -125,7 +128,7 @@ const bundle = (name, input, absentModules = [], file = 'index') => ({
     keepNames: true,
     sourcemap: true,
     sourcemapExcludeSources: true,
-    minify: { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: true }, codegen: true },
+    minify,
   },
 });
 
@@ -143,7 +146,7 @@ const processor = (input, file, plugins) => ({
   input: `apps/avatar-processor/src/${input}.ts`,
   platform: 'node',
   tsconfig: 'tsconfig.json',
-  external: [/^node:/, 'sharp', '@litertjs/core', '@techstark/opencv-js'],
+  external: [/^node:/, 'sharp', '@techstark/opencv-js'],
   plugins,
   transform: { target: 'node24' },
   output: {
@@ -153,6 +156,8 @@ const processor = (input, file, plugins) => ({
     keepNames: true,
     sourcemap: true,
     sourcemapExcludeSources: true,
+    // In lines: where the start fails, Node shows the whole line.
+    minify: { ...minify, codegen: false },
   },
 });
 

@@ -10,7 +10,6 @@ if (!out) throw new Error('Say where: node docker/avatar-processor/layout.mjs OU
 /** Of each package the files that the function reads; a package that is not here is not in the image. */
 const PARTS = {
   '@litertjs/core': ['package.json', 'dist/index.js', 'wasm/litert_wasm_compat_internal.js', 'wasm/litert_wasm_compat_internal.wasm'],
-  '@litertjs/wasm-utils': ['package.json', 'dist/index.js'],
   '@mediapipe/face_detection': ['package.json', 'face_detection_short_range.tflite', 'face_detection_full_range.tflite'],
   '@mediapipe/face_mesh': ['package.json', 'face_mesh_solution_packed_assets.data'],
   '@mediapipe/selfie_segmentation': ['package.json', 'selfie_segmentation.tflite'],

@@ -1,5 +1,5 @@
 import type { AvatarJob, AvatarResult, Variant } from '#avatar/avatar-job';
-import { MODEL_HASHES, type Models } from './engines/models.ts';
+import { MODEL_HASHES, type Models } from './engines/pinned-models.ts';
 import type { PictureRepository } from './picture.repository.ts';
 import { draw, PIPELINE } from './pipeline.ts';
 import { Rejection } from './rejection.ts';

@@ -1,21 +1,16 @@
-import { Worker } from 'node:worker_threads';
 import { doBands, jobOf, waitFor } from './engines/bands.ts';
-import { type Command, cutOf, linesOf, newPlanes, pictureOf, smoothingOf } from './engines/shared-planes.ts';
+import { type Command, cutOf, linesOf, pictureOf, smoothingOf } from './engines/shared-planes.ts';
 import { cutOut as cutAlone, type Cut } from './engines/warp.ts';
 import type { Picture, Plane } from './picture.ts';
+import { planes, tell } from './second-thread.ts';
 import type { Square } from './square.ts';
 import type { Flow } from './steps/flow.step.ts';
-
-const planes = newPlanes();
-/** Beside this file, as source or as a bundle. */
-const file = new URL(`./halves.worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'mjs'}`, import.meta.url);
-const worker = new Worker(file, { workerData: planes, execArgv: [], env: {} });
-worker.unref();
+import type { Exposure } from './steps/tone.step.ts';
 
 /** On two processors half of the time; on one no more than without. */
 function onBoth(command: Command): void {
   const job = jobOf(planes, command);
-  worker.postMessage(job);
+  tell(job);
   doBands(planes, job);
   waitFor(planes, job);
 }
@@ -36,6 +31,23 @@ export function cutOut(picture: Picture, square: Square, side: number, outside: 
   if (picture.rgb.buffer !== planes.picture) return cutAlone(picture, square, side, outside);
   onBoth({ step: 'cut', width: picture.width, height: picture.height, square, side, outside });
   return cutOf(planes, side).slice();
+}
+
+/** `toneRows`. @param lab L*a*b*, three floats a pixel */
+export function toned(lab: Float32Array, exposure: Exposure): Float32Array {
+  const { from, to } = smoothingOf(planes, 0);
+  from.set(lab);
+  onBoth({ step: 'tone', ...exposure });
+  return to.slice();
+}
+
+/** `colourRows`. @param lab L*a*b*, three floats a pixel */
+export function fewColours(lab: Float32Array, alpha: Plane, centres: Float32Array): Float32Array {
+  const { from, to, strength } = smoothingOf(planes, 0);
+  from.set(lab);
+  strength.set(alpha);
+  onBoth({ step: 'colours', centres });
+  return to.slice();
 }
 
 function hold({ x, y }: Flow, rule: Plane): void {

@@ -1,8 +1,9 @@
 // Runs each model by LiteRT and by OpenCV's own dnn module on the portrait, and prints by how much they differ: max |a - b| by max |a|.
 import sharp from 'sharp';
 import { startLiteRt } from './engines/litert.ts';
-import { bytesOf, loadModels, type ModelName } from './engines/models.ts';
+import { loadModels } from './engines/models.ts';
 import { cv, scoped } from './engines/opencv.ts';
+import { bytesOf, type ModelName } from './engines/pinned-models.ts';
 import { asInput, cutOut } from './engines/warp.ts';
 import type { Square } from './square.ts';
 import { portrait } from './variations.fixture.ts';

@@ -40,6 +40,23 @@ export function maskOf(holds: (pixel: number) => boolean): Mask {
   return mask;
 }
 
+/** What one mask or another covers. */
+export function either(first: Mask, ...others: readonly Mask[]): Mask {
+  const mask = first.slice();
+  for (const other of others) for (let i = 0; i < PIXELS; i++) mask[i] = byteAt(mask, i) | byteAt(other, i);
+  return mask;
+}
+
+/** What a mask covers and another does not. */
+export function without(whole: Mask, part: Mask): Mask {
+  const mask = whole.slice();
+  for (let i = 0; i < PIXELS; i++) if (byteAt(part, i) > 0) mask[i] = 0;
+  return mask;
+}
+
+/** A number from 0 to 255 as the nearest byte: `Math.round`, without its care for numbers below 0. */
+export const toByte = (value: number): number => (value + 0.5) | 0;
+
 export const clamp = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value);
 
 /** 0 up to `low`, 1 from `high` on, smooth between: Hermite's cubic. */
@@ -48,22 +65,26 @@ export function smoothstep(low: number, high: number, value: number): number {
   return t * t * (3 - 2 * t);
 }
 
-/**
- * Of a value 0 to 255 over the pixels of a mask: what a share of them, 0 to 1, has less than or as much as, to whole numbers; undefined where
- * the mask covers none. 0.5 is the median.
- */
-export function quantileOf(mask: Mask, share: number, value: (pixel: number) => number): number | undefined {
-  const counts = new Int32Array(256);
-  let all = 0;
-  for (let i = 0; i < PIXELS; i++) {
-    if (byteAt(mask, i) === 0) continue;
-    const bin = Math.round(value(i));
-    counts[bin] = labelAt(counts, bin) + 1;
-    all++;
-  }
-  for (let bin = 0, seen = 0; bin < 256 && all > 0; bin++) {
-    seen += labelAt(counts, bin);
-    if (seen >= share * all) return bin;
+/** How many there are of each number from 0 to 255. */
+export type Counts = Int32Array;
+
+export function count(counts: Counts, value: number): void {
+  counts[value] = labelAt(counts, value) + 1;
+}
+
+/** What a share of all, 0 to 1, have less than or as much as; undefined where there are none. 0.5 is the median. */
+export function quantileIn(counts: Counts, share: number): number | undefined {
+  const all = counts.reduce((a, b) => a + b);
+  for (let value = 0, seen = 0; value < counts.length && all > 0; value++) {
+    seen += labelAt(counts, value);
+    if (seen >= share * all) return value;
   }
   return undefined;
+}
+
+/** The same of a value 0 to 255 over the pixels of a mask, to whole numbers. */
+export function quantileOf(mask: Mask, share: number, value: (pixel: number) => number): number | undefined {
+  const counts = new Int32Array(256);
+  for (let i = 0; i < PIXELS; i++) if (byteAt(mask, i) > 0) count(counts, Math.round(value(i)));
+  return quantileIn(counts, share);
 }

@@ -1,14 +1,14 @@
 import type { Palette } from '#avatar/avatar-job';
-import type { Models } from './engines/models.ts';
+import type { Models } from './engines/pinned-models.ts';
 import { lightnessOf, softened, toLab, toRgb } from './engines/filters.ts';
 import { refusalOf } from './gates.rules.ts';
-import { linesIn, shared, smoothed } from './halves.ts';
+import { fewColours, linesIn, shared, smoothed, toned } from './halves.ts';
 import { at, PIXELS, type Plane, type Point } from './picture.ts';
 import { Rejection } from './rejection.ts';
 import type { Square } from './square.ts';
 import { accented } from './steps/accents.step.ts';
 import { backgroundOf } from './steps/background.step.ts';
-import { fewColours } from './steps/colours.step.ts';
+import { centresOf } from './steps/centres.step.ts';
 import { crop, squareOf } from './steps/crop.step.ts';
 import { decode } from './steps/decode.step.ts';
 import { findFaces } from './steps/faces.step.ts';
@@ -16,13 +16,13 @@ import { flowOf } from './steps/flow.step.ts';
 import { foregroundOf } from './steps/foreground.step.ts';
 import { inked } from './steps/ink.step.ts';
 import { NEVER } from './steps/lines.step.ts';
-import { matteOf } from './steps/matte.step.ts';
+import { matteOf, personIn } from './steps/matte.step.ts';
 import { measure } from './steps/measure.step.ts';
 import { findMeshes } from './steps/mesh.step.ts';
 import { grainOf } from './steps/noise.step.ts';
 import { paletteOf } from './steps/palette.step.ts';
 import { type Regions, regionsOf } from './steps/regions.step.ts';
-import { toned } from './steps/tone.step.ts';
+import { exposureOf } from './steps/tone.step.ts';
 
 /** The drawing of a player; pixels of 512 × 512. */
 export interface Drawing {
@@ -62,13 +62,16 @@ export async function draw(file: Uint8Array, models: Models, tell: Tell = () => 
   tell('measure');
   if (refusal) throw new Rejection(refusal);
   const head = crop(picture, mesh);
+  // The second thread is asked first: while it looks for the person, this one draws the regions.
+  const person = personIn(head, models.person);
   const regions = regionsOf(head.points);
   tell('crop');
-  const alpha = await matteOf(head, regions, models.person);
+  const alpha = matteOf(head, regions, await person);
   tell('matte');
   const own = foregroundOf(head.picture.rgb, alpha);
   tell('foreground');
-  const lab = toned(toLab(own), regions.skin);
+  const natural = toLab(own);
+  const lab = toned(natural, exposureOf(natural, regions.skin));
   tell('tone');
   const photograph = lightnessOf(lab);
   const areas = areasOf(regions, alpha, grainOf(photograph, regions.skin));
@@ -77,7 +80,7 @@ export async function draw(file: Uint8Array, models: Models, tell: Tell = () => 
   const light = lightnessOf(even);
   const lines = linesIn(light, flowOf(light), areas.threshold);
   tell('lines');
-  const painted = toRgb(accented(fewColours(even, alpha), regions));
+  const painted = toRgb(accented(fewColours(even, alpha, centresOf(even, alpha)), regions));
   tell('colours');
   const rgb = inked(painted, lines, alpha);
   const palette = paletteOf(painted, { points: head.points, regions, alpha });

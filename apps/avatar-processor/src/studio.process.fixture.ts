@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { RejectionCode } from '#avatar/avatar-job';
-import { startLiteRt } from './engines/litert.ts';
-import { loadModels } from './engines/models.ts';
 import { type Drawing, draw } from './pipeline.ts';
 import { Rejection } from './rejection.ts';
+import { loadModels } from './second-thread.ts';
 import { variantsOf } from './steps/variants.step.ts';
 
 /** What became of a file; `hash` is of every pixel of the drawing. */
@@ -20,7 +19,6 @@ export interface Verdict {
 /** A picture that is to be drawn whole, or one, perhaps on disk, of which only the verdict is asked for. */
 export type Order = { whole: Uint8Array } | { brief: Uint8Array | string };
 
-await startLiteRt();
 const models = await loadModels();
 
 async function drawn(file: Uint8Array): Promise<Drawn> {

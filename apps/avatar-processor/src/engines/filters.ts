@@ -1,4 +1,4 @@
-import { at, byteAt, clamp, type Mask, maskOf, PIXELS, type Plane, SIZE } from '../picture.ts';
+import { at, byteAt, clamp, type Mask, maskOf, PIXELS, type Plane, SIZE, toByte } from '../picture.ts';
 import { boxesOf } from './boxes.rules.ts';
 import { cv, scoped } from './opencv.ts';
 
@@ -113,7 +113,7 @@ export function toRgb(lab: Float32Array): Uint8Array {
     cv.cvtColor(mat, mat, cv.COLOR_Lab2RGB);
     const floats = mat.data32F;
     const rgb = new Uint8Array(lab.length);
-    for (let i = 0; i < rgb.length; i++) rgb[i] = Math.round(clamp(at(floats, i), 0, 1) * 255);
+    for (let i = 0; i < rgb.length; i++) rgb[i] = toByte(clamp(at(floats, i), 0, 1) * 255);
     return rgb;
   });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { lateBound } from './late-bound.ts';
 import { evaluate } from './script.ts';
 
 type Module = typeof import('@techstark/opencv-js');
@@ -54,7 +55,8 @@ function evaluated(): unknown {
   const end = text.indexOf('"', first);
   if (first < 0) throw new Error('The script of OpenCV has no WebAssembly in it');
   const { buffer } = Buffer.from(text.slice(text.indexOf(',', first) + 1, end), 'base64');
-  return evaluate(`${text.slice(0, first)}";wasmBinary=webAssembly${text.slice(end + 1)}`, file, { webAssembly: buffer });
+  const glue = lateBound(`${text.slice(0, first)}";wasmBinary=webAssembly${text.slice(end + 1)}`);
+  return evaluate(glue, file, { webAssembly: buffer });
 }
 
 /** Deletes whatever was kept, also where the work throws. @throws Error with OpenCV's own message */

@@ -1,6 +1,7 @@
 import { MOST_SIDE, PIXELS, type Picture, type Plane } from '../picture.ts';
 import type { Lines } from '../steps/lines.step.ts';
 import type { Smoothing } from '../steps/smooth.step.ts';
+import type { Exposure } from '../steps/tone.step.ts';
 import type { Cut } from './warp.ts';
 
 /** Memory that two threads see: 23 MB, for one picture at a time. */
@@ -12,7 +13,7 @@ export interface SharedPlanes {
   labs: [SharedArrayBuffer, SharedArrayBuffer];
   x: SharedArrayBuffer;
   y: SharedArrayBuffer;
-  /** Strength or threshold. */
+  /** Strength, threshold or matte. */
   rule: SharedArrayBuffer;
   light: SharedArrayBuffer;
   across: SharedArrayBuffer;
@@ -25,7 +26,9 @@ export interface SharedPlanes {
 export type Command =
   | ({ step: 'cut'; width: number; height: number } & Omit<Cut, 'picture'>)
   | { step: 'along' | 'across'; from: 0 | 1 }
-  | { step: 'differences' | 'ink' };
+  | { step: 'differences' | 'ink' }
+  | ({ step: 'tone' } & Exposure)
+  | { step: 'colours'; centres: Float32Array };
 
 const bytes = (count: number): SharedArrayBuffer => new SharedArrayBuffer(count);
 const plane = (): SharedArrayBuffer => bytes(PIXELS * Float32Array.BYTES_PER_ELEMENT);

@@ -1,4 +1,4 @@
-import { byteAt, labelAt, type Picture } from '../picture.ts';
+import { at, byteAt, labelAt, type Picture } from '../picture.ts';
 import type { Square } from '../square.ts';
 
 /** So many samples along a pixel's side at most: what a square of 8 × 512 pixels needs. */
@@ -159,7 +159,8 @@ function toWhole(value: number): number {
 
 /** Bytes as the floats that a model takes: 0 becomes `low`, 255 `high`. */
 export function asInput(bytes: Uint8Array, low: number, high: number): Float32Array {
+  const values = Float32Array.from({ length: 256 }, (_, byte) => low + (byte / 255) * (high - low));
   const input = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) input[i] = low + (byteAt(bytes, i) / 255) * (high - low);
+  for (let i = 0; i < bytes.length; i++) input[i] = at(values, byteAt(bytes, i));
   return input;
 }

@@ -1,7 +1,7 @@
-import { cv, scoped } from '../engines/opencv.ts';
-import { at, PIXELS, type Plane } from '../picture.ts';
+import { at, type Plane } from '../picture.ts';
 
-const COLOURS = 10;
+/** How many there are. */
+export const COLOURS = 10;
 const TONES = 9;
 /** How steep the edge between two tones is. */
 const STEEPNESS = 2.4;
@@ -10,28 +10,32 @@ const COLOUR_PULL = 0.55;
 const LIGHT_PULL = 0.25;
 /** Lightness counts less than colour for what is near. */
 const LIGHT_WEIGHT = 0.7;
-/** Every thirteenth pixel is looked at. */
-const STRIDE = 13;
-const SEED = 1;
-/** Arthur & Vassilvitskii's first centres (2007): missing in the module's types. */
-const KMEANS_PP_CENTERS = 2;
 /** Below this a pixel is background. */
 const SEEN = 0.004;
 
 /** Of a place within a tone, 0 to 255: how far from its middle it is drawn, -1 to 1. */
 const TONE = Float32Array.from({ length: 256 }, (_, i) => Math.tanh((i / 255 - 0.5) * STEEPNESS) / Math.tanh(STEEPNESS / 2));
 
+/** What colours become few of: planes of all pixels, of which some rows are written. */
+export interface Painting {
+  /** L*a*b*, three floats a pixel. */
+  from: Float32Array;
+  to: Float32Array;
+  alpha: Plane;
+  /** The ten colours (`centresOf`). */
+  centres: Float32Array;
+}
+
 /**
  * Few tones and few colours: lightness in soft steps (Winnemöller, Olsen & Gooch, 2006, "Real-Time Video Abstraction"), and each colour drawn
- * to the nearest of ten that k-means finds on the player.
+ * to the nearest of ten.
  *
- * @param lab L*a*b*, three floats a pixel
+ * @param first the first pixel that is written; @param end the first after it that is not
  */
-export function fewColours(lab: Float32Array, alpha: Plane): Float32Array {
-  const centres = centresOf(lab, alpha);
-  const next = lab.slice();
+export function colourRows({ from: lab, to: next, alpha, centres }: Painting, first: number, end: number): void {
   const width = 100 / TONES;
-  for (let i = 0; i < PIXELS; i++) {
+  next.set(lab.subarray(first * 3, end * 3), first * 3);
+  for (let i = first; i < end; i++) {
     if (at(alpha, i) < SEEN) continue;
     const l = at(lab, i * 3);
     const a = at(lab, i * 3 + 1);
@@ -43,7 +47,6 @@ export function fewColours(lab: Float32Array, alpha: Plane): Float32Array {
     next[i * 3 + 1] = a + (at(centres, c + 1) - a) * COLOUR_PULL;
     next[i * 3 + 2] = b + (at(centres, c + 2) - b) * COLOUR_PULL;
   }
-  return next;
 }
 
 function nearest(centres: Float32Array, l: number, a: number, b: number): number {
@@ -59,17 +62,4 @@ function nearest(centres: Float32Array, l: number, a: number, b: number): number
     best = c;
   }
   return best;
-}
-
-/** The player's colours, the same in every run. */
-function centresOf(lab: Float32Array, alpha: Plane): Float32Array {
-  const samples: number[] = [];
-  for (let i = 0; i < PIXELS; i += STRIDE) if (at(alpha, i) > 0.9) samples.push(at(lab, i * 3), at(lab, i * 3 + 1), at(lab, i * 3 + 2));
-  return scoped((keep) => {
-    const mat = keep(cv.matFromArray(samples.length / 3, 3, cv.CV_32F, samples));
-    const [labels, centres] = [keep(new cv.Mat()), keep(new cv.Mat())];
-    cv.setRNGSeed(SEED);
-    cv.kmeans(mat, COLOURS, labels, new cv.TermCriteria(3, 16, 0.5), 1, KMEANS_PP_CENTERS, centres);
-    return centres.data32F.slice();
-  });
 }

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from '../engines/sharp.ts';
 import { MOST_SIDE, type Picture } from '../picture.ts';
 import { Rejection } from '../rejection.ts';
 

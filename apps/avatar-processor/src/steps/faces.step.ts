@@ -1,5 +1,5 @@
 import type { Model } from '../engines/litert.ts';
-import type { Models } from '../engines/models.ts';
+import type { Models } from '../engines/pinned-models.ts';
 import { at, clamp, type Picture, type Point } from '../picture.ts';
 import { type Square, toPicture } from '../square.ts';
 import { asInput } from '../engines/warp.ts';
@@ -45,7 +45,9 @@ const FAR_ANCHORS: Anchors = grid(48, 1);
 export async function findFaces(picture: Picture, { near, far }: Pick<Models, 'near' | 'far'>): Promise<Face[]> {
   const { width, height } = picture;
   const whole: Square = { x: width / 2, y: height / 2, size: Math.max(width, height), angle: 0 };
-  const found = await Promise.all([detect(picture, whole, near, NEAR_ANCHORS), detect(picture, whole, far, FAR_ANCHORS)]);
+  // The larger one first: while the second thread runs it, this one cuts out what the other is to see.
+  const second = detect(picture, whole, far, FAR_ANCHORS);
+  const found = await Promise.all([detect(picture, whole, near, NEAR_ANCHORS), second]);
   const faces = merge(found.flat()).sort((a, b) => b.width * b.height - a.width * a.height);
   const [largest] = faces;
   return largest ? faces.filter((face) => face.width * face.height >= LEAST_OF_LARGEST ** 2 * largest.width * largest.height) : [];

@@ -1,5 +1,5 @@
 import { boxed } from '../engines/filters.ts';
-import { at, byteAt, clamp, PIXELS, type Plane } from '../picture.ts';
+import { at, byteAt, clamp, PIXELS, type Plane, toByte } from '../picture.ts';
 
 /** The side of the square in which colours are looked for, in pixels. */
 const WINDOW = 31;
@@ -24,7 +24,7 @@ export function foregroundOf(rgb: Uint8Array, alpha: Plane): Uint8Array {
       const a = at(alpha, i);
       if (a >= WHOLE) continue;
       const mean = at(weighted, i) / (at(weight, i) + 1e-3);
-      own[i * 3 + k] = Math.round(clamp(mean + a * (byteAt(rgb, i * 3 + k) - mean), 0, 255));
+      own[i * 3 + k] = toByte(clamp(mean + a * (byteAt(rgb, i * 3 + k) - mean), 0, 255));
     }
   }
   return own;

@@ -1,5 +1,5 @@
 import { blurred } from '../engines/filters.ts';
-import { at, byteAt, clamp, PIXELS, type Plane, smoothstep } from '../picture.ts';
+import { at, byteAt, clamp, PIXELS, type Plane, smoothstep, toByte } from '../picture.ts';
 
 /** Warm black, as bytes. */
 const INK = Float32Array.of(34, 22, 28);
@@ -19,7 +19,7 @@ export function inked(rgb: Uint8Array, lines: Plane, alpha: Plane): Uint8Array {
   for (let i = 0; i < PIXELS; i++) {
     const outline = OUTLINE.strength * (1 - smoothstep(OUTLINE.whole, OUTLINE.ends, at(within, i)));
     const ink = MOST_INK * clamp(Math.max(at(lines, i), outline), 0, 1);
-    for (let k = 0; k < 3; k++) drawn[i * 3 + k] = Math.round(byteAt(rgb, i * 3 + k) * (1 - ink) + at(INK, k) * ink);
+    for (let k = 0; k < 3; k++) drawn[i * 3 + k] = toByte(byteAt(rgb, i * 3 + k) * (1 - ink) + at(INK, k) * ink);
   }
   return drawn;
 }

@@ -14,21 +14,22 @@ const BACKGROUND = 0.38;
 const PLAYER = 0.72;
 
 /**
- * How much of each pixel is the player, 0 to 1: the segmentation model looks at the head and at its mirror image (Selfie Segmentation, 256 ×
- * 256); what does not hang together with the nose is taken away, holes are closed, and the edge is laid along that of the picture.
+ * How much of each pixel is the player, 0 to 1, as `personIn` has seen it: what does not hang together with the nose is taken away, holes are
+ * closed, and the edge is laid along that of the picture.
  */
-export async function matteOf({ picture, points }: Crop, { face }: Regions, model: Model): Promise<Plane> {
-  const player = inOnePiece(await seenBoth(picture, model), points);
+export function matteOf({ picture, points }: Crop, { face }: Regions, person: Plane): Plane {
+  const player = inOnePiece(person, points);
   const alpha = guidedBy(lightOf(picture), player);
   for (let i = 0; i < PIXELS; i++) alpha[i] = byteAt(face, i) > 0 ? 1 : clamp((at(alpha, i) - BACKGROUND) / (PLAYER - BACKGROUND), 0, 1);
   return alpha;
 }
 
-async function seenBoth(picture: Picture, model: Model): Promise<Plane> {
+/** The segmentation model looks at the head and at its mirror image (Selfie Segmentation, 256 × 256): 0 where no person is, to 1. */
+export async function personIn({ picture }: Crop, model: Model): Promise<Plane> {
   const { side } = model;
   const input = asInput(cutOut(picture, { x: SIZE / 2, y: SIZE / 2, size: SIZE, angle: 0 }, side), 0, 1);
-  const straight = await seen(model, input);
-  const turned = mirrored(await seen(model, mirrored(input, side, 3)), side, 1);
+  const [straight, image] = await Promise.all([seen(model, input), seen(model, mirrored(input, side, 3))]);
+  const turned = mirrored(image, side, 1);
   return enlarged(
     straight.map((value, i) => (value + at(turned, i)) / 2),
     side,

@@ -1,5 +1,5 @@
 import type { Palette } from '#avatar/avatar-job';
-import { at, byteAt, type Mask, maskOf, PIXELS, quantileOf, type Plane, type Point, SIZE } from '../picture.ts';
+import { at, byteAt, count, type Mask, PIXELS, type Plane, type Point, quantileIn, SIZE, without } from '../picture.ts';
 import { distanceOf, middleOf } from '../square.ts';
 import { pointOf } from './mesh.step.ts';
 import { CHIN, FOREHEAD, LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS } from './outlines.ts';
@@ -26,19 +26,18 @@ export function paletteOf(rgb: Uint8Array, { points, regions, alpha }: Head): Pa
   return {
     skin,
     hair: colourOf(rgb, outside(regions, alpha, 0, Math.ceil(forehead) * SIZE), skin),
-    lips: colourOf(
-      rgb,
-      maskOf((i) => byteAt(regions.lips, i) > byteAt(regions.mouth, i)),
-      skin,
-    ),
+    lips: colourOf(rgb, without(regions.lips, regions.mouth), skin),
     eyes: colourOf(rgb, irises(points, regions.eyes), '#4a3a2e'),
     clothes: colourOf(rgb, outside(regions, alpha, (Math.floor(below) + 1) * SIZE, PIXELS), skin),
   };
 }
 
 /** What of the player is not the face, from the first pixel up to the last, which is not in it. */
-const outside = ({ face }: Regions, alpha: Plane, first: number, last: number): Mask =>
-  maskOf((i) => i >= first && i < last && at(alpha, i) > WHOLE && byteAt(face, i) === 0);
+function outside({ face }: Regions, alpha: Plane, first: number, last: number): Mask {
+  const mask = new Uint8Array(PIXELS);
+  for (let i = Math.max(0, first); i < Math.min(PIXELS, last); i++) if (at(alpha, i) > WHOLE && byteAt(face, i) === 0) mask[i] = 255;
+  return mask;
+}
 
 /** The rings of colour in the eyes, without lids and corners. */
 function irises(points: readonly Point[], eyes: Mask): Mask {
@@ -60,7 +59,14 @@ function fillRing(mask: Mask, eyes: Mask, middle: Point, radius: number): void {
 }
 
 function colourOf(rgb: Uint8Array, mask: Mask, otherwise: string): string {
-  const [r, g, b] = [0, 1, 2].map((k) => quantileOf(mask, 0.5, (i) => byteAt(rgb, i * 3 + k)));
+  const [reds, greens, blues] = [new Int32Array(256), new Int32Array(256), new Int32Array(256)];
+  for (let i = 0; i < PIXELS; i++) {
+    if (byteAt(mask, i) === 0) continue;
+    count(reds, byteAt(rgb, i * 3));
+    count(greens, byteAt(rgb, i * 3 + 1));
+    count(blues, byteAt(rgb, i * 3 + 2));
+  }
+  const [r, g, b] = [reds, greens, blues].map((counts) => quantileIn(counts, 0.5));
   return r === undefined || g === undefined || b === undefined ? otherwise : hexOf([r, g, b]);
 }
 

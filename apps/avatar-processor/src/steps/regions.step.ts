@@ -1,6 +1,6 @@
 import { grown } from '../engines/filters.ts';
 import { cv, scoped } from '../engines/opencv.ts';
-import { byteAt, type Mask, maskOf, type Point, SIZE } from '../picture.ts';
+import { either, type Mask, type Point, SIZE, without } from '../picture.ts';
 import { pointOf } from './mesh.step.ts';
 import { BROWS, EYES, FACE, hullOf, LIPS, MOUTH, NOSE } from './outlines.ts';
 
@@ -27,12 +27,9 @@ export function regionsOf(points: readonly Point[]): Regions {
   const along = (outline: readonly number[]): Point[] => outline.map((index) => pointOf(points, index));
   const [face, eyes, lips] = [filled([along(FACE)]), filled(EYES.map(along)), filled([along(LIPS)])];
   const brows = filled(BROWS.map((brow) => hullOf(along(brow))));
-  const features = grown(
-    maskOf((i) => byteAt(eyes, i) + byteAt(brows, i) + byteAt(lips, i) > 0),
-    MARGIN,
-  );
-  const skin = maskOf((i) => byteAt(face, i) > byteAt(features, i));
-  return { face, eyes, lips, mouth: filled([along(MOUTH)]), nose: filled([hullOf(along(NOSE))]), features, skin };
+  const features = grown(either(eyes, brows, lips), MARGIN);
+  const [mouth, nose] = [filled([along(MOUTH)]), filled([hullOf(along(NOSE))])];
+  return { face, eyes, lips, mouth, nose, features, skin: without(face, features) };
 }
 
 function filled(outlines: readonly (readonly Point[])[]): Mask {

@@ -1,6 +1,6 @@
-import sharp from 'sharp';
+import { sharp } from '../engines/sharp.ts';
 import type { Variant } from '#avatar/avatar-job';
-import { at, byteAt, clamp, PIXELS, type Plane, SIZE } from '../picture.ts';
+import { at, byteAt, clamp, PIXELS, type Plane, SIZE, toByte } from '../picture.ts';
 import { bytesOf } from './palette.step.ts';
 
 const WEBP = { quality: 88, alphaQuality: 100, effort: 4 };
@@ -14,13 +14,14 @@ const ROUND = 256;
  * @param background `#rrggbb`
  */
 export async function variantsOf(rgb: Uint8Array, alpha: Plane, background: string): Promise<Record<Variant, Buffer>> {
-  const free = withAlpha(rgb, alpha);
+  // The largest first: it is encoded while the others are laid on their background.
+  const free = sharp(withAlpha(rgb, alpha), { raw: { width: SIZE, height: SIZE, channels: 4 } })
+    .png({ compressionLevel: 7 })
+    .toBuffer();
   const whole = sharp(onto(rgb, alpha, bytesOf(background)), { raw: { width: SIZE, height: SIZE, channels: 3 } });
   const webp = (side: number): Promise<Buffer> => whole.clone().resize(side).webp(WEBP).toBuffer();
   const [png512, webp512, webp256, webp128, webp64, round256] = await Promise.all([
-    sharp(free, { raw: { width: SIZE, height: SIZE, channels: 4 } })
-      .png({ compressionLevel: 7 })
-      .toBuffer(),
+    free,
     webp(512),
     webp(256),
     webp(128),
@@ -39,7 +40,7 @@ function withAlpha(rgb: Uint8Array, alpha: Plane): Uint8Array {
   const rgba = new Uint8Array(PIXELS * 4);
   for (let i = 0; i < PIXELS; i++) {
     for (let k = 0; k < 3; k++) rgba[i * 4 + k] = byteAt(rgb, i * 3 + k);
-    rgba[i * 4 + 3] = Math.round(at(alpha, i) * 255);
+    rgba[i * 4 + 3] = toByte(at(alpha, i) * 255);
   }
   return rgba;
 }
@@ -47,7 +48,7 @@ function withAlpha(rgb: Uint8Array, alpha: Plane): Uint8Array {
 function onto(rgb: Uint8Array, alpha: Plane, background: readonly number[]): Uint8Array {
   const whole = new Uint8Array(PIXELS * 3);
   for (const [k, behind] of background.entries())
-    for (let i = 0; i < PIXELS; i++) whole[i * 3 + k] = Math.round(behind + at(alpha, i) * (byteAt(rgb, i * 3 + k) - behind));
+    for (let i = 0; i < PIXELS; i++) whole[i * 3 + k] = toByte(behind + at(alpha, i) * (byteAt(rgb, i * 3 + k) - behind));
   return whole;
 }
 
