@@ -154,3 +154,36 @@ describe('a launch day', () => {
     expect(warm(env, parameters)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
+
+describe('a restored table', () => {
+  const table = (name: string): string => `arn:aws:dynamodb:us-east-1:000000000000:table/${name}`;
+  const stream = `${table('laurel-prod-boards-2')}/stream/2026-11-30T00:00:00.000`;
+  const restored = { CoreInUse: 'laurel-prod-core-2', BoardsInUse: 'laurel-prod-boards-2', BoardsStreamInUse: stream };
+  const reader = { ReaderAccount: '123456789012', ReaderExternalId: 'a-long-external-id' };
+  const stack = deployed('foundation', 'prod', { ...restored, ...reader });
+  const resourcesOf = (id: string) =>
+    list(roleOf(id, stack).rights)
+      .map((one) => map(one))
+      .filter(({ Action }) => list(Action).some((action) => String(action).startsWith('dynamodb:')))
+      .flatMap(({ Resource }) => Resource);
+
+  it('is what every stack uses', () => {
+    expect(stack.ssm.get('/laurel/prod/core-table')).toBe('laurel-prod-core-2');
+    expect(stack.ssm.get('/laurel/prod/boards-table')).toBe('laurel-prod-boards-2');
+    expect(stack.ssm.get('/laurel/prod/boards-stream')).toBe(stream);
+  });
+
+  it('is what the trigger of sign-ins and another account may reach, and not the old one', () => {
+    expect(resourcesOf('PreTokenGenerationRole')).toEqual([table('laurel-prod-core-2')]);
+    const boards = table('laurel-prod-boards-2');
+    expect(resourcesOf('ReaderRole')).toEqual([table('laurel-prod-core-2'), boards, `${boards}/index/rank`]);
+  });
+
+  it('is none by default, and boards need the stream of theirs', () => {
+    expect(prod.ssm.get('/laurel/prod/core-table')).toBe('laurel-prod-core');
+    expect(prod.ssm.get('/laurel/prod/boards-table')).toBe('laurel-prod-boards');
+    const empty = (Ref: string) => ({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref }, ''] }] });
+    const assertion = expect.objectContaining({ Assert: empty('BoardsStreamInUse') });
+    expect(map(prod.template.Rules).RestoredBoardsHaveAStream).toEqual({ RuleCondition: empty('BoardsInUse'), Assertions: [assertion] });
+  });
+});

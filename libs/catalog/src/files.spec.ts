@@ -150,7 +150,7 @@ describe('a bad catalogue', () => {
 
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), 'laurel-catalogue-'));
-    for (const folder of ['.config', 'libs', 'infra']) cpSync(folder, join(root, folder), { recursive: true });
+    for (const folder of ['.config', 'apps', 'libs', 'infra']) cpSync(folder, join(root, folder), { recursive: true });
     cpSync('package.json', join(root, 'package.json'));
     symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
     mkdirSync(join(root, 'dist'));
