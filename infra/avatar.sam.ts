@@ -93,7 +93,8 @@ describe('the runtime interface emulator', () => {
 
   it('draws the portrait for the event that the API sends', async () => {
     const [playerId, avatarId] = [randomUUID(), randomUUID()];
-    const job: AvatarJob = { avatarId, upload: uploadKeys.upload(playerId, avatarId), result: uploadKeys.result(playerId, avatarId) };
+    const keys = { upload: uploadKeys.upload(playerId, avatarId), result: uploadKeys.result(playerId, avatarId) };
+    const job: AvatarJob = { avatarId, ...keys, requestId: randomUUID() };
     const portrait = await readFile('libs/testing/portraits/astronaut.png');
     await store.aws.send(new PutObjectCommand({ Bucket: UPLOADS, Key: job.upload, Body: portrait }));
     const port = await freePort();

@@ -9,5 +9,19 @@ import { PictureRepository } from './picture.repository.ts';
 const env = new ProcessorEnv(process.env);
 const service = new AvatarService(await loadModels(), new PictureRepository(env));
 
-/** `AvatarProcessingLambda`. */
-export const handler = (job: AvatarJob): Promise<AvatarResult> => service.process(job);
+/** `AvatarProcessingLambda`. One line a picture: of which call, what came of it, how long it took. */
+export const handler = async (job: AvatarJob): Promise<AvatarResult> => {
+  const start = performance.now();
+  const result = await service.process(job);
+  const outcome = result.status === 'ready' ? result.status : result.code;
+  const line = {
+    level: 'INFO',
+    service: 'avatar',
+    message: 'call',
+    requestId: job.requestId,
+    outcome,
+    ms: Math.round(performance.now() - start),
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  return result;
+};

@@ -54,6 +54,8 @@ export interface AvatarJob {
   avatarId: string;
   /** The key of the result in the bucket of uploads. */
   result: string;
+  /** Of the call that asks for it: names the job in the log. */
+  requestId: string;
 }
 
 /** What became of a picture: also what lies at the key of the result, once the files do. */

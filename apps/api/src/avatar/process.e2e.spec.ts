@@ -45,9 +45,11 @@ const lease = async (): Promise<unknown> =>
 describe('POST /avatar/process', () => {
   it('has the picture drawn, and answers the avatar, whose id is that of the upload', async () => {
     const uploadId = await world.upload(ada);
-    expect(await world.process(ada, uploadId)).toMatchObject({ status: 200, body: answerOf(uploadId) });
+    const answer = await world.process(ada, uploadId);
+    expect(answer).toMatchObject({ status: 200, body: answerOf(uploadId) });
     const keys = { upload: `u/${ada.playerId}/${uploadId}`, result: `r/${ada.playerId}/${uploadId}.json` };
-    expect(world.held.processor.jobs).toEqual([{ avatarId: uploadId, ...keys }]);
+    // By the id of the call its line is found in the container's log.
+    expect(world.held.processor.jobs).toEqual([{ avatarId: uploadId, ...keys, requestId: answer.headers['x-request-id'] }]);
     expect(await lease()).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
 import type { AvatarJob, AvatarResult } from '#avatar/avatar-job';
+import { currentScope } from '#telemetry/scope';
 
 /**
  * What came of a job: its result · `late`: it may go on while nobody waits any more · `failed`: it ended without one · `refused`: it never
@@ -15,10 +16,11 @@ export class ProcessorRepository {
   }
 
   /** Has a job done, once: whoever wants it again asks again. @param patience ends the waiting, not the job */
-  async draw(job: AvatarJob, patience: AbortSignal): Promise<Drawing> {
+  async draw(job: Omit<AvatarJob, 'requestId'>, patience: AbortSignal): Promise<Drawing> {
     const { InvokeCommand, LambdaClient } = await import('./late-clients.repository.ts');
     const client = new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
-    const command = new InvokeCommand({ FunctionName: this.#function, Payload: JSON.stringify(job) });
+    const named: AvatarJob = { ...job, requestId: currentScope()?.requestId ?? '' };
+    const command = new InvokeCommand({ FunctionName: this.#function, Payload: JSON.stringify(named) });
     try {
       const { FunctionError, Payload } = await client.send(command, { abortSignal: patience });
       const text = Payload?.transformToString() ?? '';

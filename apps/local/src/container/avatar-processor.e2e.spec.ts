@@ -80,7 +80,7 @@ async function kill(): Promise<void> {
 
 async function uploaded(file: Uint8Array): Promise<AvatarJob> {
   const avatarId = randomBytes(16).toString('hex');
-  const job = { upload: `u/${avatarId}`, avatarId, result: `r/${avatarId}.json` };
+  const job = { upload: `u/${avatarId}`, avatarId, result: `r/${avatarId}.json`, requestId: `call-${avatarId}` };
   await store.aws.send(new PutObjectCommand({ Bucket: UPLOADS, Key: job.upload, Body: file }));
   return job;
 }
@@ -153,8 +153,19 @@ describe('AvatarProcessingLambda, laid out as its image holds it', () => {
     // Its first connection is one of this test.
     await kill();
     log.length = 0;
-    await container.invoke(await uploaded(await readFile(PORTRAIT)));
+    const job = await uploaded(await readFile(PORTRAIT));
+    await container.invoke(job);
     const { host } = new URL(store.endpoint.replace('localhost', '127.0.0.1'));
-    expect(new Set(lines(''))).toEqual(new Set([`connected to ${host}`, ...lines('sent ')]));
+    const [told = '', ...more] = lines('{');
+    expect(JSON.parse(told)).toEqual({
+      level: 'INFO',
+      service: 'avatar',
+      message: 'call',
+      requestId: job.requestId,
+      outcome: 'ready',
+      ms: expect.any(Number),
+    });
+    expect(more).toEqual([]);
+    expect(new Set(lines(''))).toEqual(new Set([`connected to ${host}`, ...lines('sent '), told]));
   });
 });

@@ -86,7 +86,7 @@ async function start(...more: string[]): Promise<Running> {
 
 async function uploaded(file: Uint8Array): Promise<AvatarJob> {
   const avatarId = randomUUID();
-  const job = { upload: `u/${avatarId}`, avatarId, result: `r/${avatarId}.json` };
+  const job = { upload: `u/${avatarId}`, avatarId, result: `r/${avatarId}.json`, requestId: randomUUID() };
   await store.aws.send(new PutObjectCommand({ Bucket: UPLOADS, Key: job.upload, Body: file }));
   return job;
 }
