@@ -91,16 +91,18 @@ const canaryAlarm = (name: string): string => `
       AlarmActions: [!Ref AlarmTopic]
 `;
 
-/** What CodeDeploy needs: to move the alias of each critical function, and to see the alarm of its canary. */
+/**
+ * What CodeDeploy needs: to move the alias of each critical function, and to see alarms. Lambda asks for the right on the function where an
+ * alias is named beside it; CloudWatch asks for it on all alarms, since it is a list that is read.
+ */
 export function deploymentRights(functions: readonly ApiFunction[]): string {
-  const critical = functions.filter((each) => each.critical);
-  const aliases = critical.map(({ name }) => `                  - !Sub \${${name}Function.Arn}:live\n`);
-  const alarms = critical.map(({ name }) => `                  - !GetAtt ${name}CanaryAlarm.Arn\n`);
+  const critical = functions.filter((each) => each.critical).map(({ name }) => `${name}Function`);
+  const arns = critical.flatMap((name) => [`                  - !GetAtt ${name}.Arn\n`, `                  - !Sub \${${name}.Arn}:live\n`]);
   return `              - Effect: Allow
                 Action: [lambda:GetAlias, lambda:GetProvisionedConcurrencyConfig, lambda:UpdateAlias]
                 Resource:
-${aliases.join('')}              - Effect: Allow
+${arns.join('')}              - Effect: Allow
                 Action: [cloudwatch:DescribeAlarms]
-                Resource:
-${alarms.join('')}`;
+                Resource: !Sub 'arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:*'
+`;
 }

@@ -108,6 +108,19 @@ describe('the generated template', () => {
       ReservedConcurrentExecutions: { 'Fn::If': ['ReservesCritical', { Ref: 'CriticalReserved' }, { Ref: 'AWS::NoValue' }] },
     });
     expect(JSON.stringify(Resources.ScoreCanaryAlarm!.Properties.Dimensions)).toContain('["ScoreFunction","Version.Version"]');
+    const [{ PolicyDocument }] = Resources.DeploymentRole!.Properties.Policies as [{ PolicyDocument: unknown }];
+    const alarms = 'arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*';
+    expect(PolicyDocument).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:UpdateAlias'],
+          Resource: [{ 'Fn::GetAtt': ['ScoreFunction', 'Arn'] }, { 'Fn::Sub': '${ScoreFunction.Arn}:live' }],
+        },
+        { Effect: 'Allow', Action: ['cloudwatch:DescribeAlarms'], Resource: { 'Fn::Sub': alarms } },
+      ],
+    });
     expect(Resources.MeFunction!.Properties).not.toHaveProperty('DeploymentPreference');
     expect(Resources).not.toHaveProperty('MeCanaryAlarm');
   });

@@ -7,12 +7,12 @@ const socket = map(prod.properties('Socket'));
 const waited = ['AuthorizerFunction', 'ConnectFunction', 'MessageFunction'];
 
 describe('the stage', () => {
-  it('is prod, limited, measured by route, and writes nothing of messages', () => {
+  it('is prod, limited, pays for no metric of a route, and writes nothing of messages', () => {
     expect(socket.StageName).toBe('prod');
     expect(socket.DefaultRouteSettings).toEqual({
       ThrottlingRateLimit: 2_000,
       ThrottlingBurstLimit: 1_000,
-      DetailedMetricsEnabled: true,
+      DetailedMetricsEnabled: false,
       DataTraceEnabled: false,
       LoggingLevel: 'OFF',
     });

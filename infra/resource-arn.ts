@@ -4,8 +4,9 @@ import type { OwnResource } from '#http/rights';
 export interface Named {
   /** IAM's prefix of the actions. */
   service: string;
-  /** The parameter or resource of the template's head that the ARN is built from. */
+  /** The parameter or resource of the template's head that the ARN is built from; of a studio's only a parameter, which holds a name. */
   from: string;
+  isParameter?: true;
   /** As it stands in the template. */
   arn: (action: string) => string;
   /** As it stands in the template; undefined: none. */
@@ -79,5 +80,5 @@ export function resourceOf(resource: string): Named {
   const [service = '', from = '', ...rest] = resource.split('/');
   const kind = STUDIO[service];
   if (!kind || !/^\w+$/.test(from)) throw new Error(`${resource} is no resource: see libs/http/src/rights.ts`);
-  return kind(from, rest);
+  return { ...kind(from, rest), isParameter: true };
 }

@@ -27,10 +27,16 @@ export const statements = (uses: Uses, head: string): string =>
 
 const placeOf = (resource: string): number => (ORDER.includes(resource) ? ORDER.indexOf(resource) : ORDER.length);
 
-function statementsOn({ service, from, arn, condition }: Named, actions: readonly string[], head: string): string[] {
-  if (actions.length > 0 && !head.includes(`\n  ${from}:\n`)) {
-    throw new Error(`The template's head has no ${from}, which a route uses: add it to Parameters or Resources.`);
-  }
+/** A reference to a resource gives a name, an ARN or a URL, whatever its type; a parameter holds what is written to it. */
+function checkFrom({ from, isParameter }: Named, head: string): void {
+  const place = isParameter ? 'Parameters' : 'Parameters or Resources';
+  const text = isParameter ? head.slice(0, head.indexOf('\nResources:\n')) : head;
+  if (!text.includes(`\n  ${from}:\n`)) throw new Error(`The template's head has no ${from}, which a route uses: add it to ${place}.`);
+}
+
+function statementsOn(named: Named, actions: readonly string[], head: string): string[] {
+  const { service, arn, condition } = named;
+  if (actions.length > 0) checkFrom(named, head);
   const byArn = Map.groupBy(actions.toSorted(), arn);
   return [...byArn].map(([target, names]) => {
     const list = names.map((action) => `${service}:${action}`).join(', ');

@@ -82,6 +82,10 @@ describe('a route that a studio adds', () => {
     expect(() => policyOf({ 'sns/Elsewhere': ['Publish'] })).toThrow('has no Elsewhere, which a route uses');
   });
 
+  it('is refused where it names a resource: what a reference to one gives is a name, an ARN or a URL', () => {
+    expect(() => policyOf({ 'sns/ApiAccessLog': ['Publish'] })).toThrow('has no ApiAccessLog, which a route uses: add it to Parameters.');
+  });
+
   it.each(['lambda/MatchFunction', 'sns', 'sns/'])('is refused where it names %s, which is no resource', (name) => {
     expect(() => resourceOf(name)).toThrow(`${name} is no resource`);
   });

@@ -23,7 +23,7 @@ interface OwnActions {
   'connections/DELETE': 'ManageConnections';
 }
 
-/** What can be done to what a studio adds. `Name` is the parameter or resource of the template's head that holds the name (or the id) of the thing. */
+/** What can be done to what a studio adds. `Name` is the parameter of the template's head that holds the name (or the id) of the thing. */
 interface StudioActions {
   /** `dynamodb/Name` or `dynamodb/Name/index/guild`. */
   [table: `dynamodb/${string}`]: TableAction;
