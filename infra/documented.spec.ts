@@ -34,6 +34,14 @@ describe('what the pages tell an operator to type', () => {
     expect(templates.some((template) => line.test(template))).toBe(true);
   });
 
+  it('to close everything: what all routes have, and each that has a throttle of its own', () => {
+    const settings = readFileSync('infra/api.yaml', 'utf8').matchAll(/\{ ResourcePath: '\/(.+)', HttpMethod: '(.+)', ThrottlingRateLimit/g);
+    const paths = [...settings].map(([, path = '', method = '']) => `/${path}/${method}`);
+    expect(paths.length).toBeGreaterThan(1);
+    const [[, line = ''] = []] = readFileSync('docs/operations.md', 'utf8').matchAll(/^for method in (.+); do$/gm);
+    expect(line.replaceAll("'", '').split(' ')).toEqual(paths);
+  });
+
   it.each(found(/npm run ([\w:-]+)/g))('%s: there is a script %s', (_, script) => {
     expect(Object.keys(manifest.scripts)).toContain(script);
   });

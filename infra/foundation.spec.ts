@@ -114,22 +114,31 @@ describe('alarms', () => {
     ]);
   });
 
-  it('have no key by default: that of SNS would keep them from coming', () => {
-    expect(prod.properties('AlarmTopic')).toEqual({ TopicName: 'laurel-prod-alarms' });
-    expect(prod.properties('AlarmKey')).toBeUndefined();
+  const named = { TopicName: 'laurel-prod-alarms' };
+  const encrypted = { ...named, KmsMasterKeyId: 'AlarmKey' };
+
+  it.each([
+    ['prod', {}, encrypted],
+    ['prod', { EncryptAlarms: 'yes' }, encrypted],
+    ['prod', { EncryptAlarms: 'no' }, named],
+    ['dev', {}, { TopicName: 'laurel-dev-alarms' }],
+    ['dev', { EncryptAlarms: 'yes' }, { ...encrypted, TopicName: 'laurel-dev-alarms' }],
+  ])('lie under a key of their own in prod, or where that is wanted: %s with %j', (env, parameters, expected) => {
+    const stack = deployed('foundation', env, parameters);
+    expect(stack.properties('AlarmTopic')).toEqual(expected);
+    expect(stack.properties('AlarmKey') !== undefined).toBe('KmsMasterKeyId' in expected);
   });
 
-  it('have a key of their own where that is wanted, which lets the same publish', () => {
-    const stack = deployed('foundation', 'prod', { EncryptAlarms: 'yes' });
-    expect(map(stack.properties('AlarmTopic')).KmsMasterKeyId).toBe('AlarmKey');
-    const { KeyPolicy, EnableKeyRotation } = map(stack.properties('AlarmKey'));
+  it('lie under a key that lets the same publish, of this account alone', () => {
+    const { KeyPolicy, EnableKeyRotation } = map(prod.properties('AlarmKey'));
     expect(EnableKeyRotation).toBe(true);
-    const [account, publishers] = list(map(KeyPolicy).Statement);
-    expect(account).toMatchObject({ Principal: { AWS: 'arn:aws:iam::000000000000:root' }, Action: 'kms:*' });
-    expect(publishers).toEqual({
-      ...{ Sid: 'Publishers', Effect: 'Allow', Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] } },
-      ...{ Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: here },
-    });
+    expect(map(KeyPolicy).Statement).toEqual([
+      { Sid: 'Account', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::000000000000:root' }, Action: 'kms:*', Resource: '*' },
+      {
+        ...{ Sid: 'Publishers', Effect: 'Allow', Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] } },
+        ...{ Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: here },
+      },
+    ]);
   });
 });
 

@@ -24,18 +24,19 @@ export function resourceAlarms(templates: Templates, functions: readonly Watched
   ];
 }
 
-/** The name of a resource as YAML: `!Sub 'laurel-${Env}-core'`. @throws Error where CloudFormation would make one up */
+/** The name of a resource as YAML: `!Sub 'laurel-${Env}-ladders'`. @throws Error where CloudFormation would make one up */
 export function nameOf({ id, properties }: Declared, property: string): string {
   const text = textOf(properties[property]);
   if (!text) throw new Error(`${id} has no ${property} that another stack could name: give it a fixed one, with !Sub.`);
   return `!Sub '${text}'`;
 }
 
-export const ofTable = (table: Declared, name: string, more: Record<string, string> = {}): Metric => ({
+/** A metric of the table in use, which a parameter names: after a restore it is another than the template's. */
+export const ofTable = ({ id }: Declared, name: string, more: Record<string, string> = {}): Metric => ({
   namespace: 'AWS/DynamoDB',
   name,
   stat: 'Sum',
-  dimensions: { TableName: nameOf(table, 'TableName'), ...more },
+  dimensions: { TableName: `!Ref ${id}`, ...more },
 });
 
 /** The indexes of a table: their throttles and units are counted apart. */

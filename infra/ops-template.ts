@@ -1,7 +1,7 @@
 import { type Alarm, alarmResource, compositeResource, type Group, GROUPS } from './ops-alarm.ts';
 import { dashboardResource } from './ops-dashboard.ts';
 import { functionAlarms, groupOf } from './ops-function-alarms.ts';
-import { functions, type Templates } from './ops-inventory.ts';
+import { functions, resources, type Templates } from './ops-inventory.ts';
 import { resourceAlarms } from './ops-resource-alarms.ts';
 import { SERVICE_ALARMS } from './ops-service-alarms.ts';
 import { fill } from './template-text.ts';
@@ -19,9 +19,13 @@ export function alarms(templates: Templates): Alarm[] {
  * The template of alarms, dashboard and budget.
  * @param head ops.head.yaml
  * @param templates those of the other stacks, parsed
- * @throws Error where the head lacks a place for what is generated, or a table or queue has no name of its own
+ * @throws Error where the head lacks a place for what is generated or the parameter of a table, or a queue has no name of its own
  */
 export function opsTemplate(head: string, templates: Templates): string {
+  for (const { id } of resources(templates).filter(({ type }) => type === 'AWS::DynamoDB::Table')) {
+    if (!head.includes(`\n  ${id}:\n`))
+      throw new Error(`ops.head.yaml has no ${id}, which brings the name of that table: add it to Parameters.`);
+  }
   const groups = composites(templates);
   return fill(head, [
     [FIRST_LINE, HEADER],

@@ -1,41 +1,35 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { parseTemplate } from '../../apps/local/src/template/parse.ts';
+import { map } from '../stack.fixture.ts';
 import type { Deployment } from './deployment.ts';
 import { destroy } from './destroy.ts';
 import { type Answer, deploymentOf, Tools } from './shell.fixture.ts';
+import { STACKS } from './wanted.ts';
 
-const FOUNDATION = `Resources:
-  CoreTable: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: RetainExceptOnCreate }
-  AvatarsBucket: { Type: 'AWS::S3::Bucket', DeletionPolicy: Retain }
-  PagesBucket: { Type: 'AWS::S3::Bucket', DeletionPolicy: Delete }
-  UserPool: { Type: 'AWS::Cognito::UserPool', DeletionPolicy: RetainExceptOnCreate }
-  CursorKey: { Type: 'AWS::SecretsManager::Secret', DeletionPolicy: RetainExceptOnCreate }
-  Images: { Type: 'AWS::ECR::Repository', DeletionPolicy: RetainExceptOnCreate }
-  AvatarsBucketPolicy: { Type: 'AWS::S3::BucketPolicy', DeletionPolicy: RetainExceptOnCreate }
-  Topic: { Type: 'AWS::SNS::Topic' }
-`;
-const THERE = ['CoreTable', 'AvatarsBucket', 'PagesBucket', 'UserPool', 'CursorKey', 'Images', 'AvatarsBucketPolicy', 'Topic'];
-const listed = (ids: readonly string[]) => JSON.stringify(ids.map((id) => [id, `physical-${id}`]));
+const root = join(import.meta.dirname, '../..');
+const resources = STACKS.flatMap((stack) => {
+  const { Resources } = parseTemplate(readFileSync(join(root, 'infra', `${stack}.yaml`), 'utf8'), stack);
+  return Object.entries(map(Resources)).map(([id, resource]) => ({ stack, id, ...map(resource) }) as Declared);
+});
+interface Declared {
+  stack: string;
+  id: string;
+  Type: string;
+  DeletionPolicy?: string;
+}
+/** What CloudFormation answers where all is there that the templates have. */
+const listed = (stack: string): [line: string, answer: string] => [
+  `aws cloudformation list-stack-resources --stack-name laurel-dev-${stack}`,
+  JSON.stringify(resources.filter((one) => one.stack === stack).map(({ id }) => [id, `physical-${id}`])),
+];
 const FINE = {
   'aws sts': '123456789012',
   'aws cloudformation': '',
-  'aws cloudformation list-stack-resources': '[]',
-  'aws cloudformation list-stack-resources --stack-name laurel-dev-foundation': listed(THERE),
+  ...Object.fromEntries(STACKS.map(listed)),
   'aws s3 rm': '',
 };
-
-let root: string;
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'destroy-'));
-  mkdirSync(join(root, 'infra'));
-  for (const stack of ['avatar', 'api', 'realtime', 'ops']) writeFileSync(join(root, 'infra', `${stack}.yaml`), 'Resources: {}\n');
-  writeFileSync(join(root, 'infra', 'foundation.yaml'), FOUNDATION);
-});
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
 
 async function run(rest: Partial<Deployment>, typed = '', answers: Record<string, Answer> = {}) {
   const tools = new Tools({ ...FINE, ...answers });
@@ -60,6 +54,7 @@ describe('to destroy dev', () => {
         `aws cloudformation wait stack-delete-complete --stack-name laurel-dev-${stack}`,
       ]),
       'aws s3 rm s3://physical-PagesBucket --recursive',
+      'aws s3 rm s3://physical-ConsoleBucket --recursive',
       'aws cloudformation delete-stack --stack-name laurel-dev-foundation',
       'aws cloudformation wait stack-delete-complete --stack-name laurel-dev-foundation',
     ]);
@@ -67,13 +62,22 @@ describe('to destroy dev', () => {
 
   it('says what is kept, and the line that deletes each', async () => {
     const { said } = await run({ yes: true });
-    expect(said.split('for ever:\n')[1]?.replaceAll(' --region us-east-1', '').split('\n')).toEqual([
-      '  CoreTable: aws dynamodb delete-table --table-name physical-CoreTable',
-      '  AvatarsBucket: aws s3 rb --force s3://physical-AvatarsBucket',
+    const [before = '', rows = ''] = said.split("nobody's without it):\n");
+    expect(before).toContain('a key after 30 days');
+    expect(rows.replaceAll(' --region us-east-1', '').split('\n')).toEqual([
+      ...['CoreTable', 'BoardsTable', 'LiveTable'].map((id) => `  ${id}: aws dynamodb delete-table --table-name physical-${id}`),
       '  UserPool: aws cognito-idp delete-user-pool --user-pool-id physical-UserPool',
-      '  CursorKey: aws secretsmanager delete-secret --secret-id physical-CursorKey',
-      '  Images: aws ecr delete-repository --force --repository-name physical-Images',
+      ...['CursorKey', 'PseudonymKey'].map((id) => `  ${id}: aws secretsmanager delete-secret --secret-id physical-${id}`),
+      ...['ExportsBucket', 'UploadsBucket', 'AvatarsBucket'].map((id) => `  ${id}: aws s3 rb --force s3://physical-${id}`),
     ]);
+  });
+
+  // A bucket's policy goes with its bucket; API Gateway's log role is the account's, which may have other APIs.
+  it('says so of all that is kept, but for what holds no data', async () => {
+    const { said } = await run({ yes: true });
+    const silent = resources.filter(({ id, DeletionPolicy }) => DeletionPolicy?.startsWith('Retain') && !said.includes(`  ${id}: aws `));
+    const types = ['AWS::S3::BucketPolicy', 'AWS::IAM::Role', 'AWS::ApiGateway::Account'];
+    expect(new Set(silent.map(({ Type }) => Type))).toEqual(new Set(types));
   });
 
   it('deletes nothing before the name of the environment is typed', async () => {
@@ -84,7 +88,7 @@ describe('to destroy dev', () => {
     expect(deleting(refused.lines)).toEqual([]);
     const typed = await run({}, ' dev\n');
     expect(typed.isDone).toBe(true);
-    expect(deleting(typed.lines)).toHaveLength(11);
+    expect(deleting(typed.lines)).toHaveLength(12);
   });
 
   it('stops where a stack cannot be deleted, keeps those below it, and says how to see why', async () => {

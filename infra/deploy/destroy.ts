@@ -79,5 +79,9 @@ async function present(deployment: Deployment, stack: Stack): Promise<Map<string
 function farewell(kept: readonly Kept[]): string[] {
   if (kept.length === 0) return [];
   const rows = kept.map(({ id, deletion }) => `  ${id}: ${lineOf(deletion)}`);
-  return ['\nKept, with all data; foundation cannot be made anew while they are there. What deletes each for ever:', ...rows];
+  return [
+    '\nKept, with all data; foundation cannot be made anew while tables and buckets are there. What deletes each for ever, a key after 30 days',
+    "(until then `aws secretsmanager restore-secret` brings it back; what it has named is nobody's without it):",
+    ...rows,
+  ];
 }

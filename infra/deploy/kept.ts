@@ -22,7 +22,6 @@ const DELETERS: Partial<Record<string, Deleter>> = {
   'AWS::Cognito::UserPool': (of, name) => aws(of, 'cognito-idp', 'delete-user-pool', '--user-pool-id', name),
   'AWS::S3::Bucket': (of, name) => aws(of, 's3', 'rb', '--force', `s3://${name}`),
   'AWS::SecretsManager::Secret': (of, name) => aws(of, 'secretsmanager', 'delete-secret', '--secret-id', name),
-  'AWS::ECR::Repository': (of, name) => aws(of, 'ecr', 'delete-repository', '--force', '--repository-name', name),
 };
 
 /** The buckets that go with their stack, and go only when they are empty. */
