@@ -76,7 +76,8 @@ async function start(...more: string[]): Promise<Running> {
     api.drop(failure('exited', 'Runtime.ExitError', log));
   });
   ends.push(async () => {
-    podman('rm', '--force', '--time=0', '--ignore', name);
+    // One that is ending by itself at this moment cannot be killed: either way it ends, and is removed.
+    spawnSync('podman', ['kill', name]);
     await ended;
     await api.close();
   });
