@@ -15,7 +15,10 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const quiet = '--disable-warning=ExperimentalWarning';
 /** What the image has Node and the C library do about memory. */
 const recipe = readFileSync(here('../docker/avatar-processor/Dockerfile'), 'utf8');
-const set = [...recipe.matchAll(/\b(NODE_OPTIONS|MALLOC_\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, name, quoted, plain]) => [name, quoted ?? plain]);
+const set = [...recipe.matchAll(/\b(NODE_OPTIONS|MALLOC_\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, name, quoted, plain]) => [
+  name,
+  quoted ?? plain,
+]);
 const env = { ...process.env, ...Object.fromEntries(set) };
 const settings = { serialization: 'advanced', execArgv: [quiet], env };
 
