@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const PICTURES = Number(process.argv[2] ?? 200);
 const STARTS = 5;
 /** Megabytes: the C library gives back what it pleases, so less says nothing; a leak of a plane a picture is 100. */
-const MOST_GROWTH = 25;
+const MOST_GROWTH = 20;
 const { stdout } = process;
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const quiet = '--disable-warning=ExperimentalWarning';
