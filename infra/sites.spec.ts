@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { deployed, list, map } from './stack.fixture.ts';
 
-const PAGES = join(import.meta.dirname, '../apps/local/src/pages/browser');
 const prod = deployed('foundation', 'prod');
 const configOf = (site: string, stack = prod) => map(map(stack.properties(`${site}Distribution`)).DistributionConfig);
 
@@ -139,11 +136,5 @@ describe('paths of pages', () => {
     expect(map(configOf('Pages').DefaultCacheBehavior).FunctionAssociations).toEqual([
       { EventType: 'viewer-request', FunctionARN: 'PagesPaths.FunctionARN' },
     ]);
-  });
-
-  it.each(['home.html', '404.html', 'docs.html'])('%s is one of the pages, and names files that are there', (page) => {
-    const named = [...readFileSync(join(PAGES, page), 'utf8').matchAll(/(?:src|href)="\/([\w-]+\.(?:css|svg|mjs))"/g)];
-    expect(named.length).toBeGreaterThan(1);
-    expect(named.map(([, name = '']) => name).filter((name) => !existsSync(join(PAGES, name)))).toEqual([]);
   });
 });

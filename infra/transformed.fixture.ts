@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '#core/json';
 import type { JsonObject } from '../apps/local/src/template/parse.ts';
+import { map as mapOf } from './stack.fixture.ts';
+
+export { list as listOf, map as mapOf } from './stack.fixture.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'dist', 'transformed');
 
@@ -13,18 +15,6 @@ export interface Transformed {
   type: string;
   properties: JsonObject;
   deletion: unknown[];
-}
-
-/** @throws Error where a value is no map */
-export function mapOf(value: unknown): JsonObject {
-  if (!isJsonObject(value)) throw new Error(`Not a map: ${JSON.stringify(value)}`);
-  return value;
-}
-
-/** @throws Error where a value is no list */
-export function listOf(value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`Not a list: ${JSON.stringify(value)}`);
-  return value;
 }
 
 /** The stacks that `.config/transformed.mjs` transformed. */
