@@ -61,6 +61,6 @@ put('infra/api.local.yaml', apiLocal(api));
 put('infra/api.single.yaml', apiTemplate(head, routes, document, 'single'));
 
 const sockets = await load('realtime', 'routes');
-put('infra/realtime.yaml', realtimeTemplate(readFileSync('infra/realtime.head.yaml', 'utf8'), sockets.routes));
+put('infra/realtime.yaml', realtimeTemplate(readFileSync('infra/realtime.head.yaml', 'utf8'), await sockets.socketRoutes()));
 
 for (const [file, text] of Object.entries(opsFiles(read))) put(file, text);

@@ -1,8 +1,7 @@
-import type { Type } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
-import { BoardController } from './board/board.controller.ts';
-import { ConnectionController } from './connection/connection.controller.ts';
 import { SOCKET_CALL, type SocketCallOptions } from './connection/socket-call.ts';
+import { RealtimeModule } from './realtime.module.ts';
 
 /** A route of the WebSocket API as its controller declares it. */
 export interface SocketRoute {
@@ -11,8 +10,8 @@ export interface SocketRoute {
   call: SocketCallOptions;
 }
 
-function routesOf({ name, prototype }: Type): SocketRoute[] {
-  const methods = Object.values(Object.getOwnPropertyDescriptors(prototype as object)).map(({ value }) => value as object);
+function routesOf({ name, prototype }: { name: string; prototype: object }): SocketRoute[] {
+  const methods = Object.values(Object.getOwnPropertyDescriptors(prototype)).map(({ value }) => value as object);
   return methods.flatMap((handler) => {
     const keys = (Reflect.getMetadata(PATTERN_METADATA, handler) as unknown[] | undefined) ?? [];
     const call = Reflect.getMetadata(SOCKET_CALL, handler) as SocketCallOptions | undefined;
@@ -21,5 +20,11 @@ function routesOf({ name, prototype }: Type): SocketRoute[] {
   });
 }
 
-/** All routes of the app: connections first. Nothing is started for them. */
-export const routes: readonly SocketRoute[] = [ConnectionController, BoardController].flatMap(routesOf);
+/** All routes of the app: connections first. In preview mode nothing is made: no table, pool or queue needs a name. */
+export async function socketRoutes(): Promise<SocketRoute[]> {
+  const app = await NestFactory.createApplicationContext(RealtimeModule, { preview: true, logger: false, abortOnError: false });
+  const modules = [...app.get(ModulesContainer).values()];
+  const controllers = modules.flatMap((module) => [...module.controllers.values()].flatMap(({ metatype }) => metatype ?? []));
+  await app.close();
+  return controllers.flatMap((controller) => routesOf(controller));
+}
