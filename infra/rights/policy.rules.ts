@@ -1,3 +1,5 @@
+import { matches } from '#auth/iam-pattern';
+
 /** A statement of a role's policy, every name in it resolved. */
 export interface Statement {
   effect: 'Allow' | 'Deny';
@@ -15,15 +17,6 @@ export interface Deed {
   resource: string;
   /** The partition keys of the items that it writes or reads, each as far as its first `#`; empty for what has none. */
   keys: readonly string[];
-}
-
-/** `*` stands for any text, `?` for one character. */
-function matches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
 }
 
 /** Whether a statement speaks of a deed, to allow or to deny it. */

@@ -1,3 +1,4 @@
+import { matches } from '#auth/iam-pattern';
 import { isJsonObject } from '#core/json';
 
 /** What an authorizer's answer means for a `$connect`. `context` values are strings, as events carry them. */
@@ -24,15 +25,6 @@ function statement(value: unknown): Statement | undefined {
   const { Effect: effect, Action, Resource } = value;
   const [actions, resources] = [texts(Action), texts(Resource)];
   return (effect === 'Allow' || effect === 'Deny') && actions && resources ? { effect, actions, resources } : undefined;
-}
-
-/** `*` stands for any text, `?` for one character. */
-function matches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
 }
 
 function contextOf(value: unknown): Record<string, string> | undefined {
