@@ -1,9 +1,10 @@
-// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, and the schema of laurel.v1; `--check` only tells whether they are current.
+// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, and the web client's types; `--check` only tells whether they are current.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
+import { webClientTypes } from '../.config/web-client-types.mjs';
 import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 import { opsFiles } from './ops-files.ts';
@@ -55,6 +56,7 @@ const { contract, routes } = await load('api', 'contract');
 const document = await contract();
 const head = readFileSync('infra/api.head.yaml', 'utf8');
 put('openapi.yaml', openapi(document));
+for (const [file, text] of Object.entries(await webClientTypes(document, laurelSchema()))) put(file, text);
 const api = apiTemplate(head, routes, document);
 put('infra/api.yaml', api);
 put('infra/api.local.yaml', apiLocal(api));
