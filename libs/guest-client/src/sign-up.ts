@@ -45,7 +45,7 @@ export class CognitoError extends Error {
  * @param guest whom to sign up: a game that keeps it before has the same player again where it ends in between
  * @throws CognitoError
  */
-export async function signUpGuest(place: Place, bits = 0, guest = newGuest()): Promise<GuestAccount> {
+export async function signUpGuest(place: Place, bits = 0, guest: NewGuest = newGuest()): Promise<GuestAccount> {
   try {
     return await signUp(place, guest, bits);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { LinkState } from '#realtime-client/link';
+import type { LinkState } from '#realtime-client/platform';
 import type { ErrorFrame } from './generated/frames.ts';
 import type { Platform } from './platform.ts';
 import type { QueueEvents } from './queue.ts';

@@ -1,9 +1,6 @@
 export { CognitoError } from '#guest-client/sign-up';
-export { estimateRank } from '#realtime-client/board';
-export type { BoardRow, Quantile } from '#realtime-client/laurel-v1';
-export type { LinkState } from '#realtime-client/link';
-export type { Window } from '#realtime-client/subscription';
-export type { Board } from '#realtime-client/topic';
+export { type Board, type BoardRow, estimateRank, type Quantile, type Window } from '#realtime-client/board';
+export type { LinkState } from '#realtime-client/platform';
 export type { Account } from './account.ts';
 export type { AnswerOf, BodyOf, CallOptions, PathOf, PostOptions, QueryOf } from './calls.ts';
 export type { LaurelEvents } from './events.ts';

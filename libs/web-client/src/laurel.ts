@@ -1,5 +1,5 @@
 import { callCognito, type Place } from '#guest-client/sign-up';
-import type { Listener, Window } from '#realtime-client/subscription';
+import type { Listener, Window } from '#realtime-client/board';
 import type { Account } from './account.ts';
 import { uploadAvatar } from './avatar.ts';
 import { type AnswerOf, type BodyOf, type CallOptions, type GetArguments, type PathOf, type PostOptions, queryText } from './calls.ts';

@@ -1,5 +1,5 @@
 import { LiveBoards } from '#realtime-client/live-boards';
-import type { Listener, Window } from '#realtime-client/subscription';
+import type { Listener, Window } from '#realtime-client/board';
 import type { Events } from './events.ts';
 import type { AnnouncementFrame, AvatarProcessedFrame, AvatarRejectedFrame, RewardFrame } from './generated/frames.ts';
 import type { Platform } from './platform.ts';
