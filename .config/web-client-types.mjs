@@ -23,7 +23,8 @@ function withoutRefusals(document) {
 
 /** @returns TypeScript, by its file */
 export async function webClientTypes(contract, laurelSchema) {
-  const options = { rootTypes: true, rootTypesNoSchemaPrefix: true };
+  // What has a default may be left out.
+  const options = { rootTypes: true, rootTypesNoSchemaPrefix: true, defaultNonNullable: false };
   const { frames } = JSON.parse(laurelSchema).$defs;
   const schemas = Object.fromEntries(TOLD.map((name) => [`${name}.frame`, frames[name]]));
   const socket = { openapi: '3.1.0', info: { title: 'laurel.v1', version: '1' }, paths: {}, components: { schemas } };

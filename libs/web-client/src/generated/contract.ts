@@ -788,7 +788,7 @@ export interface components {
              * @default 1
              * @example 2
              */
-            quantity: number | null;
+            quantity?: number | null;
         };
         MoneyAmount: {
             /** @example coins */
@@ -1123,7 +1123,7 @@ export interface components {
              * @default replace
              * @enum {string|null}
              */
-            mode: "replace" | "merge" | null;
+            mode?: "replace" | "merge" | null;
             /**
              * @description Plain text: show it as text
              * @example steam-deck
