@@ -1,5 +1,5 @@
 import { ask } from './ask.ts';
-import type { AvatarProcessing, Avatars, DrawnAvatar, ListedAvatar, SignedUpload } from './generated/contract.ts';
+import type { AvatarProcessing, DrawnAvatar, SignedUpload } from './generated/contract.ts';
 import { LaurelError, noAnswer } from './laurel-error.ts';
 import { pause } from './pause.ts';
 import type { Platform } from './platform.ts';
@@ -8,7 +8,7 @@ import { WITHIN_MS } from './tries.rules.ts';
 
 /** Where a picture takes longer than a call may. */
 const LOOK_EVERY_MS = 2_000;
-const LOOKS = 60;
+const MOST_LOOKS = 60;
 
 export interface UploadParts {
   platform: Platform;
@@ -23,12 +23,16 @@ export interface UploadParts {
  * @throws LaurelError, also of what the picture lacks (`no_face`, with a hint), SignInNeeded, CognitoError
  */
 export async function uploadAvatar(parts: UploadParts, picture: Blob): Promise<DrawnAvatar> {
-  const { call, signal } = parts;
+  const { platform, call, signal } = parts;
   const post = (path: string, body: object): Promise<unknown> => call({ method: 'POST', path, body, signal });
   const signed = (await post('/avatar/presign', { contentType: picture.type, bytes: picture.size })) as SignedUpload;
   await sendPicture(parts, signed, picture);
-  const drawn = (await post('/avatar/process', { uploadId: signed.uploadId })) as DrawnAvatar | AvatarProcessing;
-  return 'status' in drawn ? await untilDrawn(parts, drawn.avatarId) : drawn;
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const drawn = (await post('/avatar/process', { uploadId: signed.uploadId })) as DrawnAvatar | AvatarProcessing;
+    if (!('status' in drawn)) return drawn;
+    await pause(platform, LOOK_EVERY_MS, signal);
+  }
+  throw noAnswer('The avatar is still being drawn: GET /avatar shows it when it is ready.');
 }
 
 async function sendPicture({ platform, signal }: UploadParts, { url, fields }: SignedUpload, picture: Blob): Promise<void> {
@@ -40,27 +44,4 @@ async function sendPicture({ platform, signal }: UploadParts, { url, fields }: S
   const { status, text } = await ask(platform, question, { deadline: platform.elapsed() + WITHIN_MS, signal });
   if (status === 0) throw noAnswer(text);
   if (status >= 300) throw new LaurelError({ status, code: 'unknown_upload', detail: `The picture was not taken: ${text.slice(0, 300)}` });
-}
-
-async function untilDrawn({ platform, call, signal }: UploadParts, avatarId: string): Promise<DrawnAvatar> {
-  for (let look = 0; look < LOOKS; look++) {
-    await pause(platform, LOOK_EVERY_MS, signal);
-    const { avatars } = (await call({ method: 'GET', path: '/avatar', signal })) as Avatars;
-    const avatar = avatars.find((one) => one.avatarId === avatarId);
-    if (avatar?.status === 'rejected') throw rejectionOf(avatar);
-    const drawn = avatar && drawnOf(avatar);
-    if (drawn) return drawn;
-  }
-  throw noAnswer('The avatar is still being drawn: GET /avatar shows it when it is ready.');
-}
-
-function rejectionOf({ code }: ListedAvatar): LaurelError {
-  const why = code ?? 'try_again';
-  return new LaurelError({ status: why === 'try_again' ? 503 : 422, code: why, detail: 'The picture becomes no avatar.' });
-}
-
-/** Undefined where it is not ready. */
-function drawnOf({ avatarId, variants, palette, background, landmarks, pipeline }: ListedAvatar): DrawnAvatar | undefined {
-  if (!variants || !palette || background === null || pipeline === null) return undefined;
-  return { avatarId, variants, palette, background, landmarks, pipeline };
 }
