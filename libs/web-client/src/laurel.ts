@@ -30,7 +30,7 @@ export interface LaurelPlace {
 }
 
 export interface LaurelMore {
-  /** Keeps the player and the queue; by default `localStorage`, and in Node nothing that outlives the process. */
+  /** Keeps the player and the queue; by default IndexedDB, and in Node nothing that outlives the process. */
   store?: Store;
   /** Replaces parts of what the client needs of where it runs. */
   platform?: Partial<Platform>;
