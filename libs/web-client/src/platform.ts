@@ -54,7 +54,7 @@ function openChannel(name: string, hear: (message: unknown) => void): Channel {
 }
 
 /** One after the other, of each name: for who has no locks that all tabs share. */
-export function oneByOne(): Platform['alone'] {
+function oneByOne(): Platform['alone'] {
   const last = new Map<string, Promise<unknown>>();
   return <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
@@ -68,6 +68,7 @@ export function oneByOne(): Platform['alone'] {
 }
 
 const locks = indexedDB && navigator?.locks;
+const alone: Platform['alone'] = locks ? (name, work) => locks.request(name, work) : oneByOne();
 
 /** Browsers, and Node from 22 on. */
 export const ownPlatform = (): Platform => ({
@@ -76,7 +77,7 @@ export const ownPlatform = (): Platform => ({
   elapsed: () => performance.now(),
   uuid: () => crypto.randomUUID(),
   store: indexedDB ? indexedStore(indexedDB) : memoryStore(),
-  alone: locks ? (name, work) => locks.request(name, work) : oneByOne(),
+  alone,
   channel: openChannel,
   whenOnline: (work) => {
     browser.addEventListener?.('online', work);
