@@ -69,7 +69,6 @@ const versionAlone = {
   },
 };
 const decorators = [
-  'ApiBearerAuth',
   'ApiExtraModels',
   'ApiHeader',
   'ApiOkResponse',

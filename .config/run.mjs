@@ -29,6 +29,7 @@ const lint = [
   ['tsc', '-p', 'apps/local/src/pages/browser'],
   ['node', '.config/lock.mjs', '--check'],
   [...generate, '--check'],
+  ['node', '.config/contract-lint.mjs'],
 ];
 const steps = {
   build: [build],

@@ -40,7 +40,8 @@ describe('every route', () => {
     const statuses = [...success, ...codesOf(method, call).map((code) => PROBLEMS[code].status)];
     const operation = contract[`${method} ${path}`]!;
     expect(Object.keys(operation.responses).map(Number).sort()).toEqual([...new Set(statuses)].sort());
-    expect(operation.security).toEqual(call.who === 'anyone' ? undefined : [{ bearer: [] }]);
+    const tokens = (['player', 'server'] as const).filter((kind) => call.who !== 'anyone' && call.who.includes(kind));
+    expect(operation.security).toEqual(tokens.map((kind) => ({ [kind]: [] })));
   });
 
   it('uses every code of the table somewhere, or the socket or the gateway does', () => {
