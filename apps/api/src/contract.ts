@@ -47,7 +47,7 @@ export async function contract(): Promise<OpenAPIObject> {
 
 type Operation = NonNullable<PathItem['get']>;
 type PathItem = OpenAPIObject['paths'][string];
-type Responses = Exclude<Operation['responses'][string], undefined>;
+type Response = Exclude<Operation['responses'][string], { $ref: string } | undefined>;
 
 /** Says of an operation who may call it, which headers its answers carry, and what each of its problems looks like. */
 function describe(document: OpenAPIObject, { method, path, call: { who, idempotencyKey } }: Route): void {
@@ -55,11 +55,20 @@ function describe(document: OpenAPIObject, { method, path, call: { who, idempote
   const operation = item && { GET: item.get, POST: item.post, DELETE: item.delete }[method];
   if (!operation) throw new Error(`${method} ${path} does not stand in the contract.`);
   operation.description = who === 'anyone' ? 'For anyone, without a token.' : `For ${who.map((kind) => `${kind}s`).join(', ')}.`;
+  if (method === 'POST') closeBody(document, operation);
   for (const response of Object.values(operation.responses))
     if (response && !('$ref' in response)) addDetails(response, idempotencyKey === 'required');
 }
 
-function addDetails(response: Exclude<Responses, { $ref: string }>, replays: boolean): void {
+/** Unknown fields of a body are refused, and its schema says so. Answers stay open: clients ignore fields that they don't know. */
+function closeBody({ components }: OpenAPIObject, { requestBody }: Operation): void {
+  const type = requestBody && 'content' in requestBody ? requestBody.content['application/json']?.schema : undefined;
+  const schema = type && '$ref' in type ? components?.schemas?.[type.$ref.replace('#/components/schemas/', '')] : undefined;
+  if (!schema || '$ref' in schema) throw new Error('A body has no class in the contract.');
+  schema.additionalProperties = false;
+}
+
+function addDetails(response: Response, replays: boolean): void {
   const problem = response.content?.['application/problem+json'];
   const codes = problem ? CODES.filter((code) => response.description.split(', ').includes(code)) : [];
   const later = codes.some((code) => 'retryAfter' in PROBLEMS[code]);
@@ -87,11 +96,17 @@ function exampleOf(code: Code): Record<string, unknown> {
 }
 
 const HEADERS = {
-  'X-Request-Id': 'Name it when you ask for help',
-  'X-Catalogue-Version': "The game's rules that answered",
-  'Idempotency-Replayed': '`true`: the answer that was recorded for the same request',
-  'Retry-After': 'Seconds after which the same call may succeed',
-};
+  'X-Request-Id': { description: 'Name it when you ask for help', required: true, schema: { type: 'string' } },
+  'X-Catalogue-Version': { description: "The game's rules that answered", required: true, schema: { type: 'string' } },
+  'Idempotency-Replayed': {
+    description: '`true`: the answer that was recorded for the same request',
+    schema: { type: 'string', enum: ['true'] },
+  },
+  'Retry-After': {
+    description: 'Seconds after which the same call may succeed',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+  },
+} as const satisfies NonNullable<Response['headers']>;
 
-const headersOf = (names: readonly (keyof typeof HEADERS)[]) =>
-  Object.fromEntries(names.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' as const } }]));
+const headersOf = (names: readonly (keyof typeof HEADERS)[]) => Object.fromEntries(names.map((name) => [name, HEADERS[name]]));

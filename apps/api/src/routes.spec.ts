@@ -7,7 +7,8 @@ import { Accepted } from '#http/problem-details.dto';
 import { routes } from './routes.ts';
 
 interface Operation {
-  responses: Record<string, { description: string }>;
+  responses: Record<string, { description: string; headers: Record<string, { required?: boolean }> }>;
+  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
   security?: unknown[];
 }
 
@@ -19,6 +20,10 @@ const operations = (file: string, pick: (document: never) => Record<string, Reco
         .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
     ),
   );
+
+const { components } = parse(readFileSync('openapi.yaml', 'utf8')) as {
+  components: { schemas: Record<string, { additionalProperties?: boolean }> };
+};
 
 const contract = operations('openapi.yaml', (document: { paths: Record<string, Record<string, Operation>> }) => document.paths);
 
@@ -41,6 +46,17 @@ describe('every route', () => {
     const operation = contract[`${method} ${path}`]!;
     expect(Object.keys(operation.responses).map(Number).sort()).toEqual([...new Set(statuses)].sort());
     expect(operation.security).toEqual(call.who === 'anyone' ? undefined : [{ bearer: [] }]);
+  });
+
+  it.each(routes)('$method $path takes no field that its body does not name, and says which headers always come', ({ method, path }) => {
+    const { requestBody, responses } = contract[`${method} ${path}`]!;
+    const body = requestBody?.content['application/json']!.schema.$ref.split('/').at(-1);
+    expect(body && components.schemas[body]!.additionalProperties).toBe(method === 'POST' ? false : undefined);
+    for (const [status, { headers }] of Object.entries(responses)) {
+      const always = Object.keys(headers).filter((name) => headers[name]!.required);
+      const also = status.startsWith('2') ? ['X-Catalogue-Version'] : ['429', '503'].includes(status) ? ['Retry-After'] : [];
+      expect([status, always.sort()]).toEqual([status, [...also, 'X-Request-Id'].sort()]);
+    }
   });
 
   it('uses every code of the table somewhere, or the socket or the gateway does', () => {
