@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { MistakeDetails, ProblemDetails } from '#http/problem-details.dto';
 import { AppModule } from './app.module.ts';
 import { ABOUT, SECURITY } from './contract/about.ts';
+import { closeBodies } from './contract/bodies.ts';
 import { docs, TAGS } from './contract/docs.ts';
 import { HEADERS } from './contract/headers.ts';
 import { describeOperation, type Operation } from './contract/operation.ts';
@@ -26,6 +27,7 @@ export async function contract(descriptions: ReadonlyMap<string, string>): Promi
   const paths = ordered(document);
   const responses = shareResponses(paths);
   const schemas = components?.schemas ?? {};
+  closeBodies(paths, schemas);
   for (const [name, schema] of Object.entries(schemas)) {
     const description = descriptions.get(name);
     if (description !== undefined && !('$ref' in schema)) schema.description ??= description;

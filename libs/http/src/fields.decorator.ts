@@ -22,7 +22,7 @@ const PLAYER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** An optional `playerId`: whom the call is about, where it is not the caller. */
 export const OtherPlayer = (description: string): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, example: null, description }),
+    ApiPropertyOptional({ type: String, nullable: true, pattern: PLAYER_ID.source, example: null, description }),
     IsOptional(),
     Matches(PLAYER_ID, { message: 'must be the id of a player: 36 characters of 0-9, a-f and -' }),
   );

@@ -88,7 +88,7 @@ export class LedgerQuery {
   @QueryInteger('So many entries a page', 1, 100, 50)
   limit = 50;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of a page of the same currency' })
+  @ApiPropertyOptional({ minLength: 1, maxLength: 512, description: '`nextCursor` of a page of the same currency' })
   @IsOptional()
   @IsString()
   @Length(1, 512)

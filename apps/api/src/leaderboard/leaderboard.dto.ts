@@ -19,6 +19,7 @@ class WhichStandings {
   window?: Window;
 
   @ApiPropertyOptional({
+    maxLength: 32,
     description:
       'A past or the current period, as `d2026-11-20`, `w2026-47` or `s1`. Where absent or empty the current one; between seasons the last.',
   })
@@ -46,7 +47,11 @@ export class GlobalQuery extends WhichStandings {
   @QueryInteger('So many entries a page', 1, 100, 50)
   limit = 50;
 
-  @ApiPropertyOptional({ description: '`nextCursor` or `previousCursor` of a page of the same board and period' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 512,
+    description: '`nextCursor` or `previousCursor` of a page of the same board and period',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 512)
@@ -57,6 +62,7 @@ export class GlobalQuery extends WhichStandings {
 
   @ApiPropertyOptional({
     type: String,
+    pattern: '^[^,]{1,128}(,[^,]{1,128}){0,49}$',
     description: 'Up to 50 player ids, separated by commas. They are answered in rank order; who has no entry is left out.',
   })
   @Transform(asList)

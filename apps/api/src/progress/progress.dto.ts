@@ -18,7 +18,7 @@ const Subject = (): PropertyDecorator => OtherPlayer('Required from servers, ref
 /** The number of a version, from `minimum` on. */
 const Version = (minimum: number, description: string, example = minimum): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ ...version, minimum, description, example }),
+    ApiProperty({ ...version, minimum, maximum: Number.MAX_SAFE_INTEGER, description, example }),
     ValidateBy({
       name: 'isVersion',
       validator: {
