@@ -131,14 +131,14 @@ const bundle = (name, input, absentModules = [], file = 'index') => ({
   },
 });
 
-/** The reference client as pages load it: it takes only types from what parses, so it carries no dependency. */
-const client = {
-  input: 'libs/realtime-client/src/browser.ts',
+/** A client as pages load it, without a dependency: the realtime client takes only types from what parses. */
+const client = (input, file) => ({
+  input: `libs/${input}.ts`,
   platform: 'browser',
   tsconfig: 'tsconfig.json',
   transform: { target: 'es2023' },
-  output: { file: 'dist/pages/realtime-client.mjs', format: 'esm', codeSplitting: false, minify: true },
-};
+  output: { file: `dist/pages/${file}.mjs`, format: 'esm', codeSplitting: false, minify: true },
+});
 
 /** The container function and its second thread; their image lays the packages that bring models, WebAssembly and native code beside them. */
 const processor = (input, file, plugins) => ({
@@ -185,5 +185,6 @@ export default [
   bundle('ladders', 'api/src/leaderboard/leaderboard.jobs'),
   processor('lambda', 'index', [environmentCredentials]),
   processor('halves.worker', 'halves.worker', []),
-  client,
+  client('realtime-client/src/browser', 'realtime-client'),
+  client('guest-client/src/sign-up', 'guest-client'),
 ];

@@ -27,6 +27,7 @@ const lint = [
   ['eslint', ...config('eslint.config.mjs'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
   ['tsc'],
   ['tsc', '-p', 'apps/local/src/pages/browser'],
+  ['tsc', '-p', 'infra/pages'],
   ['node', '.config/lock.mjs', '--check'],
   [...generate, '--check'],
   ['node', '.config/contract-lint.mjs'],
