@@ -1,5 +1,6 @@
-// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, and the
-// generated half of the Unity package; `--check` only tells whether they are current, `--again` makes the Unity package's anew even if it is.
+// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, the web
+// client's types, and the generated half of the Unity package; `--check` only tells whether they are current, `--again` makes the Unity
+// package's anew even if it is.
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
@@ -7,6 +8,7 @@ import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
 import { unityClient } from '../.config/unity-client.mjs';
 import { unityMetas } from '../.config/unity-metas.mjs';
+import { webClientTypes } from '../.config/web-client-types.mjs';
 import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 import { opsFiles } from './ops-files.ts';
@@ -61,6 +63,7 @@ const { contract, routes } = await load('api', 'contract');
 const document = await contract(schemaDescriptions(DTOS.flatMap((pattern) => globSync(pattern)).map(read)));
 const head = readFileSync('infra/api.head.yaml', 'utf8');
 put('openapi.yaml', openapi(document));
+for (const [file, text] of Object.entries(await webClientTypes(document, laurelSchema()))) put(file, text);
 const api = apiTemplate(head, routes, document);
 put('infra/api.yaml', api);
 put('infra/api.local.yaml', apiLocal(api));
