@@ -1,4 +1,5 @@
 import { builtinModules, createRequire } from 'node:module';
+import { dts } from 'rolldown-plugin-dts';
 import { catalogueAsData } from './catalogue.mjs';
 
 const require = createRequire(import.meta.url);
@@ -140,6 +141,21 @@ const client = (input, file) => ({
   output: { file: `dist/pages/${file}.mjs`, format: 'esm', codeSplitting: false, minify: true },
 });
 
+/** The web client as it is packed: one file, without a dependency. */
+const webClient = {
+  input: 'libs/web-client/src/index.ts',
+  platform: 'browser',
+  tsconfig: 'tsconfig.json',
+  transform: { target: 'es2022' },
+  output: { file: 'dist/web-client/index.mjs', format: 'esm', codeSplitting: false, sourcemap: true, minify: true },
+};
+/** Its types, also in one file. */
+const webClientTypes = {
+  ...webClient,
+  plugins: [dts({ dtsOnly: true, generator: 'oxc', sourcemap: false })],
+  output: { dir: 'dist/web-client', format: 'esm' },
+};
+
 /** The container function and its second thread; their image lays the packages that bring models, WebAssembly and native code beside them. */
 const processor = (input, file, plugins) => ({
   input: `apps/avatar-processor/src/${input}.ts`,
@@ -187,4 +203,6 @@ export default [
   processor('halves.worker', 'halves.worker', []),
   client('realtime-client/src/browser', 'realtime-client'),
   client('guest-client/src/sign-up', 'guest-client'),
+  webClient,
+  webClientTypes,
 ];

@@ -1,9 +1,14 @@
-// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, and the schema of laurel.v1; `--check` only tells whether they are current.
+// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, the web
+// client's types, and the generated half of the Unity package; `--check` only tells whether they are current, `--again` makes the Unity
+// package's anew even if it is.
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
+import { unityClient } from '../.config/unity-client.mjs';
+import { unityMetas } from '../.config/unity-metas.mjs';
+import { webClientTypes } from '../.config/web-client-types.mjs';
 import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 import { opsFiles } from './ops-files.ts';
@@ -58,6 +63,7 @@ const { contract, routes } = await load('api', 'contract');
 const document = await contract(schemaDescriptions(DTOS.flatMap((pattern) => globSync(pattern)).map(read)));
 const head = readFileSync('infra/api.head.yaml', 'utf8');
 put('openapi.yaml', openapi(document));
+for (const [file, text] of Object.entries(await webClientTypes(document, laurelSchema()))) put(file, text);
 const api = apiTemplate(head, routes, document);
 put('infra/api.yaml', api);
 put('infra/api.local.yaml', apiLocal(api));
@@ -67,3 +73,7 @@ const sockets = await load('realtime', 'routes');
 put('infra/realtime.yaml', realtimeTemplate(readFileSync('infra/realtime.head.yaml', 'utf8'), await sockets.socketRoutes()));
 
 for (const [file, text] of Object.entries(opsFiles(read))) put(file, text);
+
+const check = process.argv.includes('--check');
+unityClient({ check, again: process.argv.includes('--again') });
+unityMetas({ check });
