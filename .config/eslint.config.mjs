@@ -32,7 +32,7 @@ const noSdk = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', '**/*.mjs']),
+  globalIgnores(['dist', 'coverage', '**/*.mjs', 'libs/web-client/src/generated']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
