@@ -14,6 +14,7 @@ const EXAMPLES = '60';
 const LEFT_OUT = 'positive_data_acceptance,unsupported_method';
 /** How often a value that the demo game knows is sent where any would do. */
 const OFTEN = 0.8;
+const NOTHING = 'no-such-thing';
 
 /** Who calls. */
 export interface Caller {
@@ -93,18 +94,19 @@ function configuration({ kind, token, playerId }: Caller): string {
   return [...head, '[dictionaries]', ...dictionaries, '[parameters]', ...parameters, ''].join('\n');
 }
 
-/** By field: what means something in the demo game. Random text never would, and a test of refusals alone is half a test. */
+/** By field: what means something in the demo game, which random text never would, and an id that nothing has. */
 function known(kind: Caller['kind'], playerId: string | undefined): Record<string, readonly (string | number)[]> {
   const { boards, currencies, offers, presets, slots, sources, tasks, unlocks } = catalogue;
+  const open = sources.filter(({ callers }) => callers.includes(kind));
   return {
-    boardId: boards.map(({ boardId }) => boardId),
-    currency: currencies.map(({ currency }) => currency),
-    offerId: offers.map(({ offerId }) => offerId),
-    preset: presets,
-    slot: slots.map(({ slot }) => slot),
-    source: sources.filter(({ callers }) => callers.includes(kind)).map(({ source }) => source),
-    taskId: tasks.map(({ taskId }) => taskId),
-    unlockId: unlocks.map(({ unlockId }) => unlockId),
+    boardId: [...boards.map(({ boardId }) => boardId), NOTHING],
+    currency: [...currencies.map(({ currency }) => currency), NOTHING],
+    offerId: [...offers.map(({ offerId }) => offerId), NOTHING],
+    preset: [...presets, NOTHING],
+    slot: [...slots.map(({ slot }) => slot), NOTHING],
+    source: [...open.map(({ source }) => source), NOTHING],
+    taskId: [...tasks.map(({ taskId }) => taskId), NOTHING],
+    unlockId: [...unlocks.map(({ unlockId }) => unlockId), NOTHING],
     amount: [1, 10, 50],
     baseVersion: [0, 1, 2],
     ...(playerId !== undefined && { playerId: [playerId] }),
