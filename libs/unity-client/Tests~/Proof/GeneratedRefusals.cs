@@ -43,7 +43,7 @@ namespace Laurel.Proof
             await progress.SaveAsync(Save(1));
             var conflict = await Transcript.Fails<ApiException>(progress.SaveAsync(Save(2)), "another save upon an old version");
             Transcript.Check(conflict.StatusCode == 409 && conflict.Code == ProblemCode.VersionConflict, "409, VersionConflict");
-            Transcript.Same(1L, conflict.Problem.Current["version"], "with the save that stands: its version");
+            Transcript.Same(1L, conflict.Problem.Current.Version, "with the save that stands: its version");
         }
 
         private static SaveProgress Save(int level) =>

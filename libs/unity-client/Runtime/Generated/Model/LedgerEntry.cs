@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>LedgerEntry</c> of the contract</summary>
+    /// <summary>One change of a wallet.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class LedgerEntry
     {
