@@ -20,7 +20,7 @@ namespace Laurel.Proof
             Transcript.Check(unknown.StatusCode == 404 && unknown.Code == ProblemCode.UnknownBoard, "404, UnknownBoard");
             Transcript.Same(unknown.Headers["X-Request-Id"], unknown.Problem.RequestId, "the id to ask for help with");
             await OutOfBounds(score);
-            var open = new ScoreApi(new Configuration(place.Api));
+            var open = new ScoreApi(place.Configuration());
             var stranger = await Transcript.Fails<ApiException>(open.SubmitAsync(new SubmitScore { BoardId = "arcade", Score = 1 }), "without a token");
             Transcript.Same(401, stranger.StatusCode, "status");
             var poor = await Transcript.Fails<ApiException>(new ShopApi(client).BuyAsync(new BuyOffer { OfferId = "potion" }, "no-money-1"), "without money");

@@ -14,11 +14,28 @@ namespace Laurel.Client.Api
     public interface IMoneyApi
     {
         /// <summary>Add money from an earn source, or correct a balance</summary>
-        /// <remarks>Adds money from an earn source of the catalogue. The source says who may use it, for which currencies, and how much: players earn 50 coins for a `rewarded-ad` up to 200 a day; servers pay for a `match`, and for a `purchase` with the store's receipt, which counts once for ever over all players; admins correct a balance (`correction`, either sign, with a `reason`).  Players leave `playerId` out: they earn for themselves. Servers and admins name the player.  - **Who**: players, admins, and servers. - **A second time**: send the same `Idempotency-Key`: the recorded answer comes again, with the header `Idempotency-Replayed: true`, for 7 days. After a refusal the same key may succeed. The same key with another body is 422 `idempotency_key_reused`. - **Limits**: a source may cap each call, and each day of a player; 20 calls a second of a player, 100 at once; a body of 8 KB. <c>POST /money/add</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /money/add</c></para>
+        /// <para>Adds money from an earn source of the catalogue. The source says who may use it, for which currencies, and how much: players earn 50 coins for a <c>rewarded-ad</c> up to 200 a day; servers pay for a <c>match</c>, and for a <c>purchase</c> with the store's receipt, which counts once for ever over all players; admins correct a balance (<c>correction</c>, either sign, with a <c>reason</c>).</para>
+        /// <para>Players leave <c>playerId</c> out: they earn for themselves. Servers and admins name the player.</para>
+        /// <para>Who: players, admins, and servers.</para>
+        /// <para>A second time: send the same <c>Idempotency-Key</c>: the recorded answer comes again, with the header <c>Idempotency-Replayed: true</c>, for 7 days. After a refusal the same key may succeed. The same key with another body is 422 <c>idempotency_key_reused</c>.</para>
+        /// <para>Limits: a source may cap each call, and each day of a player; 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="addMoney">What is sent</param>
         /// <param name="idempotencyKey">A fresh one for each new request; a retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 `invalid_request`: The request is not valid; `invalid_json`: The body is not JSON; `idempotency_key_required`: The call needs an Idempotency-Key; 401 `unauthenticated`: A valid access token is needed; 403 `forbidden`: This caller may not do this; `source_not_open`: The source is not open to this caller and currency; `player_banned`: The player is banned; `player_gone`: The player does not exist any more; 404 `unknown_currency`: There is no such currency; `unknown_source`: There is no such earn source; `unknown_player`: There is no such player; 409 `insufficient_funds`: The wallet holds too little; `daily_cap_reached`: The source's cap of the day is reached; `receipt_used`: The receipt is used; 413 `too_large`: The body is too large; 415 `unsupported_media_type`: The body must be application/json; 422 `idempotency_key_reused`: The Idempotency-Key belongs to another request; `amount_out_of_bounds`: The amount is out of bounds; 429 `too_many_requests`: Too many requests; 500 `internal`: Something went wrong on our side; 503 `try_again`: The service is busy</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON; <c>idempotency_key_required</c>: The call needs an Idempotency-Key;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>source_not_open</c>: The source is not open to this caller and currency; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_currency</c>: There is no such currency; <c>unknown_source</c>: There is no such earn source; <c>unknown_player</c>: There is no such player;
+        /// 409 <c>insufficient_funds</c>: The wallet holds too little; <c>daily_cap_reached</c>: The source's cap of the day is reached; <c>receipt_used</c>: The receipt is used;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>idempotency_key_reused</c>: The Idempotency-Key belongs to another request; <c>amount_out_of_bounds</c>: The amount is out of bounds;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Added> AddAsync(AddMoney addMoney, string idempotencyKey, CancellationToken cancellationToken = default);
 
@@ -26,9 +43,20 @@ namespace Laurel.Client.Api
         Task<ApiResponse<Added>> AddWithHttpInfoAsync(AddMoney addMoney, string idempotencyKey, CancellationToken cancellationToken = default);
 
         /// <summary>What my wallets hold</summary>
-        /// <remarks>What my wallets hold: one number for each currency of the catalogue, 0 where there never was any.  - **Who**: players and admins. - **A second time**: changes nothing. - **Limits**: 20 calls a second of a player, 100 at once. <c>GET /money</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /money</c></para>
+        /// <para>What my wallets hold: one number for each currency of the catalogue, 0 where there never was any.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 `invalid_request`: The request is not valid; 401 `unauthenticated`: A valid access token is needed; 403 `forbidden`: This caller may not do this; 429 `too_many_requests`: Too many requests; 500 `internal`: Something went wrong on our side; 503 `try_again`: The service is busy</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Wallets> BalancesAsync(CancellationToken cancellationToken = default);
 
@@ -36,12 +64,24 @@ namespace Laurel.Client.Api
         Task<ApiResponse<Wallets>> BalancesWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
         /// <summary>Every change of one of my wallets, the newest first</summary>
-        /// <remarks>Every change of one of my wallets, the newest first: what moved, why, and what the wallet held after it. Entries are numbered from 1 without a gap. Follow `nextCursor` until it is null.  - **Who**: players and admins. - **A second time**: changes nothing. - **Limits**: 20 calls a second of a player, 100 at once. <c>GET /money/ledger</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /money/ledger</c></para>
+        /// <para>Every change of one of my wallets, the newest first: what moved, why, and what the wallet held after it. Entries are numbered from 1 without a gap. Follow <c>nextCursor</c> until it is null.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="currency">Which of my wallets</param>
         /// <param name="limit">So many entries a page</param>
-        /// <param name="cursor">`nextCursor` of a page of the same currency</param>
+        /// <param name="cursor"><c>nextCursor</c> of a page of the same currency</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 `invalid_request`: The request is not valid; `invalid_cursor`: The cursor is not valid; 401 `unauthenticated`: A valid access token is needed; 403 `forbidden`: This caller may not do this; 404 `unknown_currency`: There is no such currency; 429 `too_many_requests`: Too many requests; 500 `internal`: Something went wrong on our side; 503 `try_again`: The service is busy</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_cursor</c>: The cursor is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 404 <c>unknown_currency</c>: There is no such currency;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<LedgerPage> LedgerAsync(string currency, int? limit = default, string cursor = default, CancellationToken cancellationToken = default);
 

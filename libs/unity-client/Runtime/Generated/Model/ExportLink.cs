@@ -14,7 +14,7 @@ namespace Laurel.Client.Model
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ExportLink
     {
-        /// <summary>Whoever has it can read the document: until `expiresAt`, without a token</summary>
+        /// <summary>Whoever has it can read the document: until <c>expiresAt</c>, without a token</summary>
         [JsonProperty("url", Required = Required.Always)]
         public string Url { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>What still stands in the way: an unlock has `unlockId`; a counter and a currency have their name, and how much there is of the need.</summary>
+    /// <summary>What still stands in the way: an unlock has <c>unlockId</c>; a counter and a currency have their name, and how much there is of the need.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class MissingPart
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>What a player gets: money has `currency` and `amount`, an item `itemId` and `quantity`.</summary>
+    /// <summary>What a player gets: money has <c>currency</c> and <c>amount</c>, an item <c>itemId</c> and <c>quantity</c>.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Reward
     {

@@ -14,7 +14,7 @@ namespace Laurel.Client.Model
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class RunTicket
     {
-        /// <summary>For `POST /score`, by this player, once</summary>
+        /// <summary>For <c>POST /score</c>, by this player, once</summary>
         [JsonProperty("ticketId", Required = Required.Always)]
         public string TicketId { get; set; }
 

@@ -38,7 +38,7 @@ namespace Laurel.Client.Model
         [JsonProperty("rank", Required = Required.Always)]
         public int Rank { get; set; }
 
-        /// <summary>bounded: `rankError` says how many places the true rank may be away</summary>
+        /// <summary>bounded: <c>rankError</c> says how many places the true rank may be away</summary>
         [JsonProperty("rankKind", Required = Required.Always)]
         public RankKind RankKind { get; set; }
 
