@@ -34,7 +34,7 @@ namespace Laurel.Client.Model
         [JsonProperty("source", Required = Required.Always)]
         public string Source { get; set; }
 
-        /// <summary><c>operation</c></summary>
+        /// <summary>What moved it: `add`, `buy`, `unlock`, `task` or `season`</summary>
         [JsonProperty("operation", Required = Required.Always)]
         public string Operation { get; set; }
 
