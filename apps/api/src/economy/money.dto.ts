@@ -112,7 +112,7 @@ export class LedgerEntry {
   @ApiProperty({ example: 'potion', description: 'The earn source, offer, unlock, task or board' })
   source!: string;
 
-  @ApiProperty({ example: 'buy' })
+  @ApiProperty({ example: 'buy', description: 'What moved it: `add`, `buy`, `unlock`, `task` or `season`' })
   operation!: string;
 
   @ApiProperty({ format: 'date-time' })

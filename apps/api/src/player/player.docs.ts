@@ -26,12 +26,12 @@ countdowns. The profile was made by the sign-in: a new player needs no other cal
   },
   'GET /me/export': {
     does: `Everything held on you, as one JSON document. The first call orders it and answers 202; ask again every few seconds until 200
-brings a link. Whoever has the link can read the document until \`expiresAt\`, without a token: keep it out of logs.`,
+brings a link. Whoever has the link can read the document for 15 minutes, without a token: keep it out of logs.`,
     retry: 'asks after the same document for a day; after that it orders a new one.',
     limits: '2 documents a day.',
     answers: only({
       url: 'https://laurel-dev-exports-000000000000.s3.us-east-1.amazonaws.com/e/ba7ef05c.json?X-Amz-Signature=0f3c',
-      expiresAt: '2026-11-20T13:00:00.000Z',
+      expiresAt: '2026-11-20T12:15:00.000Z',
     } satisfies ExportLink),
     later: accepted,
     problems: [Problem.of('limit_reached', 'An export may be asked for 2 times a day.', { limit: 2, resetsAt: TOMORROW })],

@@ -41,7 +41,7 @@ export interface paths {
         };
         /**
          * A link to one JSON document of everything held on you; 202 while it is written
-         * @description Everything held on you, as one JSON document. The first call orders it and answers 202; ask again every few seconds until 200 brings a link. Whoever has the link can read the document until `expiresAt`, without a token: keep it out of logs.
+         * @description Everything held on you, as one JSON document. The first call orders it and answers 202; ask again every few seconds until 200 brings a link. Whoever has the link can read the document for 15 minutes, without a token: keep it out of logs.
          *
          *     - **Who**: players and admins.
          *     - **A second time**: asks after the same document for a day; after that it orders a new one.
@@ -911,7 +911,10 @@ export interface components {
              * @example potion
              */
             source: string;
-            /** @example buy */
+            /**
+             * @description What moved it: `add`, `buy`, `unlock`, `task` or `season`
+             * @example buy
+             */
             operation: string;
             /** Format: date-time */
             at: string;
@@ -2006,7 +2009,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "url": "https://laurel-dev-exports-000000000000.s3.us-east-1.amazonaws.com/e/ba7ef05c.json?X-Amz-Signature=0f3c",
-                     *       "expiresAt": "2026-11-20T13:00:00.000Z"
+                     *       "expiresAt": "2026-11-20T12:15:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ExportLink"];

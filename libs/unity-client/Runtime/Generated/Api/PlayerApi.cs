@@ -38,7 +38,7 @@ namespace Laurel.Client.Api
         /// 202 while it is written</summary>
         /// <remarks>
         /// <para><c>GET /me/export</c></para>
-        /// <para>Everything held on you, as one JSON document. The first call orders it and answers 202; ask again every few seconds until 200 brings a link. Whoever has the link can read the document until <c>expiresAt</c>, without a token: keep it out of logs.</para>
+        /// <para>Everything held on you, as one JSON document. The first call orders it and answers 202; ask again every few seconds until 200 brings a link. Whoever has the link can read the document for 15 minutes, without a token: keep it out of logs.</para>
         /// <para>Who: players and admins.</para>
         /// <para>A second time: asks after the same document for a day; after that it orders a new one.</para>
         /// <para>Limits: 2 documents a day; 20 calls a second of a player, 100 at once; 20 a second of all callers together.</para>

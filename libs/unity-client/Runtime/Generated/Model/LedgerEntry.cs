@@ -34,7 +34,7 @@ namespace Laurel.Client.Model
         [JsonProperty("source", Required = Required.Always)]
         public string Source { get; set; }
 
-        /// <summary><c>operation</c></summary>
+        /// <summary>What moved it: <c>add</c>, <c>buy</c>, <c>unlock</c>, <c>task</c> or <c>season</c></summary>
         [JsonProperty("operation", Required = Required.Always)]
         public string Operation { get; set; }
 
