@@ -35,7 +35,8 @@ export interface PostOptions extends CallOptions {
 
 /** `?boardId=arcade&around=5`; what is null or undefined is left out. */
 export function queryText(query: object | undefined): string {
-  const text = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined && value !== null) text.set(name, String(value));
-  return text.size === 0 ? '' : `?${text.toString()}`;
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined && value !== null) given.set(name, String(value));
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
 }

@@ -30,7 +30,7 @@ export interface LaurelPlace {
 }
 
 export interface LaurelMore {
-  /** Keeps the player and the queue; by default `localStorage`, and in Node nothing that outlives the process. */
+  /** Keeps the player and the queue; by default IndexedDB, and in Node nothing that outlives the process. */
   store?: Store;
   /** Replaces parts of what the client needs of where it runs. */
   platform?: Partial<Platform>;
@@ -185,12 +185,16 @@ export class Laurel {
 
   async #call(call: Call): Promise<unknown> {
     const player = OPEN.includes(call.path) ? undefined : await this.#players.current();
+    const hear = async (answer: unknown): Promise<void> => {
+      // What is not kept is asked for again by a conflict: the call itself went well.
+      for (const { slot, version } of savesIn(call, answer)) await player?.queue.told(slot, version).catch(() => undefined);
+    };
     try {
       const answer = await this.#service.call(player?.session, call);
-      for (const { slot, version } of savesIn(call, answer)) await player?.queue.told(slot, version);
+      await hear(answer);
       return answer;
     } catch (error) {
-      for (const { slot, version } of savesIn(call, error)) await player?.queue.told(slot, version);
+      await hear(error);
       throw error;
     }
   }

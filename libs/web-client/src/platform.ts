@@ -1,4 +1,5 @@
 import { type Platform as SocketPlatform, platform as sockets } from '#realtime-client/platform';
+import { type IndexedDatabases, indexedStore } from './indexed-store.ts';
 import { memoryStore, type Store } from './store.ts';
 
 /** Tells the other tabs of the game. */
@@ -23,31 +24,21 @@ export interface Platform extends SocketPlatform {
   whenOnline: (work: () => void) => () => void;
 }
 
-/** What pages have and Node has not, or not in the same way. */
-interface Page {
-  document?: unknown;
-  localStorage?: Store;
+/** What browsers have and Node has not, or not in the same way. */
+interface Browser {
+  indexedDB?: IndexedDatabases;
   navigator?: { userAgent?: string; locks?: { request: <T>(name: string, work: () => Promise<T>) => Promise<T> } };
   addEventListener?: (name: string, work: () => void) => void;
   removeEventListener?: (name: string, work: () => void) => void;
 }
-const page: Page = globalThis;
-const isPage = page.document !== undefined;
-
-/** A page that may keep nothing, as in some frames, forgets its player when it is left. */
-function ownStore(): Store {
-  try {
-    return (isPage ? page.localStorage : undefined) ?? memoryStore();
-  } catch {
-    return memoryStore();
-  }
-}
+const browser: Browser = globalThis;
+const { indexedDB, navigator } = browser;
 
 const silent: Channel = { post: () => undefined, close: () => undefined };
 
 function openChannel(name: string, hear: (message: unknown) => void): Channel {
   // In Node an open channel would keep the process from its end.
-  if (!isPage || !('BroadcastChannel' in globalThis)) return silent;
+  if (!indexedDB) return silent;
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', (event) => {
     if ('data' in event) hear(event.data);
@@ -63,7 +54,7 @@ function openChannel(name: string, hear: (message: unknown) => void): Channel {
 }
 
 /** One after the other, of each name: for who has no locks that all tabs share. */
-export function oneByOne(): Platform['alone'] {
+function oneByOne(): Platform['alone'] {
   const last = new Map<string, Promise<unknown>>();
   return <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
@@ -76,7 +67,8 @@ export function oneByOne(): Platform['alone'] {
   };
 }
 
-const locks = isPage ? page.navigator?.locks : undefined;
+const locks = indexedDB && navigator?.locks;
+const alone: Platform['alone'] = locks ? (name, work) => locks.request(name, work) : oneByOne();
 
 /** Browsers, and Node from 22 on. */
 export const ownPlatform = (): Platform => ({
@@ -84,11 +76,11 @@ export const ownPlatform = (): Platform => ({
   fetch: (url, init) => fetch(url, init),
   elapsed: () => performance.now(),
   uuid: () => crypto.randomUUID(),
-  store: ownStore(),
-  alone: locks ? (name, work) => locks.request(name, work) : oneByOne(),
+  store: indexedDB ? indexedStore(indexedDB) : memoryStore(),
+  alone,
   channel: openChannel,
   whenOnline: (work) => {
-    page.addEventListener?.('online', work);
-    return () => page.removeEventListener?.('online', work);
+    browser.addEventListener?.('online', work);
+    return () => browser.removeEventListener?.('online', work);
   },
 });

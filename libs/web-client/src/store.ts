@@ -1,4 +1,4 @@
-/** Where text is kept under a name, at once or in a while: `localStorage` is one. */
+/** Where text is kept under a name, at once or in a while. All tabs of a game must see it alike, as they do not see `localStorage`. */
 export interface Store {
   /** Null where nothing is kept under that name. */
   getItem: (name: string) => string | null | Promise<string | null>;

@@ -27,18 +27,22 @@ export class Device {
 
   /** Goes on until the promise has an end. */
   async run<T>(promise: Promise<T>): Promise<T> {
-    let isOver = false;
-    const over = (): void => {
-      isOver = true;
-    };
-    promise.then(over, over);
-    for (await settled(); !isOver; await settled()) this.#next();
+    const end = promise.then(
+      () => true,
+      () => true,
+    );
+    const isOver = (): Promise<boolean> => Promise.race([end, settled().then(() => false)]);
+    while (!(await isOver())) this.#next();
     return await promise;
   }
 
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
-    for (await settled(); [...this.#timers].some(({ at }) => at <= end); await settled()) this.#next();
+    const isDue = async (): Promise<boolean> => {
+      await settled();
+      return [...this.#timers].some(({ at }) => at <= end);
+    };
+    while (await isDue()) this.#next();
     this.now = end;
   }
 
@@ -49,12 +53,13 @@ export class Device {
 
   /** A tab; nothing of it goes on once it has crashed, and its locks are free. @param before each step that leaves the tab */
   tab(fetch: Fetch, before: () => void = () => undefined): Platform & { crash: () => void } {
-    let isDead = false;
+    let isOver = false;
+    const isDead = (): boolean => isOver;
     const never = new Promise<never>(() => undefined);
     let die: () => void = () => undefined;
     const death = new Promise<never>((_, reject) => {
       die = () => {
-        isDead = true;
+        isOver = true;
         reject(new Error('The tab has crashed'));
       };
     });
@@ -62,13 +67,13 @@ export class Device {
     /** What a dead tab asks for has no answer. */
     const step = async <T>(work: () => T | Promise<T>): Promise<T> => {
       before();
-      if (isDead) return never;
+      if (isDead()) return never;
       const result = await work();
       before();
-      return isDead ? never : result;
+      return isDead() ? never : result;
     };
     const live = (work: () => void) => (): void => {
-      if (!isDead) work();
+      if (!isDead()) work();
     };
     return {
       crash: die,
@@ -83,9 +88,9 @@ export class Device {
         getItem: (name) => step(() => this.store.getItem(name)),
         setItem: (name, text) => step(() => this.store.setItem(name, text)),
       },
-      alone: (name, work) => (isDead ? never : this.#alone(name, () => Promise.race([work(), death]))),
+      alone: (name, work) => (isDead() ? never : this.#alone(name, () => Promise.race([work(), death]))),
       channel: (name, hear) => this.#channel(name, (message) => {
-        if (!isDead) hear(message);
+        if (!isDead()) hear(message);
       }), // prettier-ignore
       whenOnline: (work) => {
         const mine = live(work);

@@ -17,7 +17,8 @@ answers what is absent is null, never missing; in requests null is absent. Names
 
 **Versions.** Within 1.x only optional request fields, answer fields and codes are added: ignore what you don't know.
 
-The examples are those of the demo catalogue. Sent by a new player from top to bottom, each answers as shown, but where "First" says what it needs.`;
+The examples are those of the demo catalogue. Sent by a new player from top to bottom, each is answered with 2xx, but a picture has to be
+uploaded first, and \`DELETE /me\` is for the end.`;
 
 /** Who may call: a player's token and a server's are different ones, of the same user pool. */
 export const SECURITY = {
