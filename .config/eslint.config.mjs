@@ -82,6 +82,7 @@ export default defineConfig(
       'libs/testing/**',
       'infra/rights/setup.ts',
       '**/*.spec.ts',
+      '**/*.schemathesis.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

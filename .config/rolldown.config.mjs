@@ -70,7 +70,6 @@ const versionAlone = {
   },
 };
 const decorators = [
-  'ApiBearerAuth',
   'ApiExtraModels',
   'ApiHeader',
   'ApiOkResponse',
@@ -133,14 +132,14 @@ const bundle = (name, input, absentModules = [], file = 'index') => ({
   },
 });
 
-/** The reference client as pages load it: it takes only types from what parses, so it carries no dependency. */
-const client = {
-  input: 'libs/realtime-client/src/browser.ts',
+/** A client as pages load it, without a dependency: the realtime client takes only types from what parses. */
+const client = (input, file) => ({
+  input: `libs/${input}.ts`,
   platform: 'browser',
   tsconfig: 'tsconfig.json',
   transform: { target: 'es2023' },
-  output: { file: 'dist/pages/realtime-client.mjs', format: 'esm', codeSplitting: false, minify: true },
-};
+  output: { file: `dist/pages/${file}.mjs`, format: 'esm', codeSplitting: false, minify: true },
+});
 
 /** The web client as it is packed: one file, without a dependency. */
 const webClient = {
@@ -202,7 +201,8 @@ export default [
   bundle('ladders', 'api/src/leaderboard/leaderboard.jobs'),
   processor('lambda', 'index', [environmentCredentials]),
   processor('halves.worker', 'halves.worker', []),
-  client,
+  client('realtime-client/src/browser', 'realtime-client'),
+  client('guest-client/src/sign-up', 'guest-client'),
   webClient,
   webClientTypes,
 ];

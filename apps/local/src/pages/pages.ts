@@ -25,9 +25,20 @@ const TYPES: Record<string, string> = {
 
 const STYLES = ['page', 'home', 'board', 'play', 'studio', 'docs'].map((name) => `${name}.css`);
 const STUDIO = ['studio', 'avatars', 'camera', 'cut', 'faces', 'pending', 'square', 'wardrobe'];
-const SCRIPTS = ['home', 'announcement', 'api', 'board', 'callers', 'elements', 'format', 'play', 'services', 'docs', ...STUDIO].map(
-  (name) => `${name}.mjs`,
-);
+const SCRIPTS = [
+  'home',
+  'announcement',
+  'api',
+  'board',
+  'callers',
+  'elements',
+  'format',
+  'play',
+  'services',
+  'docs',
+  'swagger',
+  ...STUDIO,
+].map((name) => `${name}.mjs`);
 const DIST = join(import.meta.dirname, '..', '..', '..', '..', 'dist');
 /** Built from libs/web-client: a game's own page, wherever it is served, imports this one. */
 const OPEN = '/laurel-client.mjs';
