@@ -148,8 +148,8 @@ describe('the web client at npm start', () => {
   });
 
   it('tells a save that another device was before, with the current one', async () => {
-    const store = memoryStore();
-    const [here, there] = [game(store), game(store)];
+    const [here, there] = [game(), game()];
+    await there.restore((await here.signIn().then(() => here.recoveryCode()))!);
     await here.post('/progress', { slot: 'backup', data: { level: 1 }, baseVersion: 0 });
     await there.post('/progress', { slot: 'backup', data: { level: 2 }, baseVersion: 1 });
     const error = await refusal(here.post('/progress', { slot: 'backup', data: { level: 9 }, baseVersion: 1 }));
@@ -199,9 +199,8 @@ describe('without a connection', () => {
   });
 
   it('a save that another device was before meanwhile is told, with all that built upon it', async () => {
-    const store = memoryStore();
-    const there = game(store);
-    const here = game(store, { url: faulty.url });
+    const [here, there] = [game(memoryStore(), { url: faulty.url }), game()];
+    await there.restore((await here.signIn().then(() => here.recoveryCode()))!);
     const conflicts: LaurelEvents['conflict'][] = [];
     here.on('conflict', (event) => conflicts.push(event));
     await here.queue.save({ slot: 'backup', data: { level: 1 } });
@@ -217,6 +216,17 @@ describe('without a connection', () => {
     expect((await score).boardId).toBe('points');
     expect(await here.queue.save({ slot: 'backup', data: { level: 51 } })).toMatchObject({ version: 3 });
   });
+});
+
+it('two of one program share a queue: whoever sends an entry, who awaits it has its answer', async () => {
+  const store = memoryStore();
+  const [offline, online] = [game(store, { url: faulty.url }), game(store)];
+  await offline.signIn();
+  faulty.way = 'down';
+  const score = offline.queue.score({ boardId: 'points', score: 5 });
+  await until(() => faulty.posts.some(({ path, status }) => path === '/score' && status === undefined));
+  await online.signIn();
+  expect((await score).windows[0]).toMatchObject({ score: 5 });
 });
 
 describe('a second device', () => {

@@ -34,12 +34,10 @@ interface Browser {
 const browser: Browser = globalThis;
 const { indexedDB, navigator } = browser;
 
-const silent: Channel = { post: () => undefined, close: () => undefined };
-
 function openChannel(name: string, hear: (message: unknown) => void): Channel {
-  // In Node an open channel would keep the process from its end.
-  if (!indexedDB) return silent;
   const channel = new BroadcastChannel(name);
+  // In Node an open channel would keep the process from its end.
+  if ('unref' in channel) channel.unref();
   channel.addEventListener('message', (event) => {
     if ('data' in event) hear(event.data);
   });
