@@ -4,6 +4,7 @@ import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
+import { unityClient } from '../.config/unity-client.mjs';
 import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 import { opsFiles } from './ops-files.ts';
@@ -64,3 +65,5 @@ const sockets = await load('realtime', 'routes');
 put('infra/realtime.yaml', realtimeTemplate(readFileSync('infra/realtime.head.yaml', 'utf8'), await sockets.socketRoutes()));
 
 for (const [file, text] of Object.entries(opsFiles(read))) put(file, text);
+
+unityClient({ check: process.argv.includes('--check'), again: process.argv.includes('--again') });

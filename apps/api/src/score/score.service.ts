@@ -95,13 +95,14 @@ export class ScoreService {
   async #write(windows: WindowStandings[], run: Run, now: Date): Promise<Done[]> {
     const widest = windows.find(({ board, window }) => board.operator === 'sum' && window === widestOf(windows));
     const first = widest && (await this.#submit(widest, run, now));
-    return Promise.all(windows.map(async (standings) => (first && standings === widest ? first : this.#submit(standings, run, now))));
+    return settled(windows.map(async (standings) => (first && standings === widest ? first : this.#submit(standings, run, now))));
   }
 
   /** Looks at the ladder meanwhile: the rank is asked for next. */
   async #submit(standings: WindowStandings, run: Run, now: Date): Promise<Done> {
-    const [submitted] = await Promise.all([this.entries.submit(standings, run), this.readers.of(standings, now)]);
-    return { standings, submitted };
+    const submitted = this.entries.submit(standings, run);
+    await settled<unknown>([submitted, this.readers.of(standings, now)]);
+    return { standings, submitted: await submitted };
   }
 
   /** The answer to a repeated operation: what stands. @throws Problem `ticket_used` where its ticket was good for another score */
@@ -124,6 +125,15 @@ export class ScoreService {
     await this.asks.consider(standings, place, now);
     return toWindowResult(standings, submitted, place);
   }
+}
+
+/**
+ * What all give, once none is under way any more: a write that ends after the answer would meet the retry, which may find the run in no
+ * window yet, and put it into the next period. @throws what the first of them that failed did
+ */
+async function settled<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 /** @param run as it came now */

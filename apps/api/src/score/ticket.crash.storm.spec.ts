@@ -13,19 +13,28 @@ let end: End | undefined;
 /** What a request waits for, by its number. */
 let hold: ((request: number) => Promise<unknown>) | undefined;
 let sent = 0;
+/** How many writes have been sent, and not been answered yet. */
+let writing = 0;
 
 let game: TicketGame;
 beforeAll(async () => {
   game = await TicketGame.start((client) => {
     client.middlewareStack.add(
-      (next) => async (args) => {
-        const current = sent++;
-        if (end && (current > end.at || (current === end.at && !end.done))) throw broken();
-        await hold?.(current);
-        const result = await next(args);
-        if (current === end?.at) throw broken();
-        return result;
-      },
+      (next, { commandName = '' }) =>
+        async (args) => {
+          const current = sent++;
+          const isWrite = !READS.has(commandName);
+          if (end && (current > end.at || (current === end.at && !end.done))) throw broken();
+          writing += isWrite ? 1 : 0;
+          try {
+            await hold?.(current);
+            const result = await next(args);
+            if (current === end?.at) throw broken();
+            return result;
+          } finally {
+            writing -= isWrite ? 1 : 0;
+          }
+        },
       { step: 'initialize', priority: 'high', name: 'ending' },
     );
     return client;
@@ -39,13 +48,17 @@ beforeEach(async () => {
   await game.begin();
 });
 
+const READS = new Set(['GetItemCommand', 'GetCommand', 'BatchGetCommand', 'QueryCommand']);
+
 const broken = (): Error => Object.assign(new Error('The process ended'), { name: 'TimeoutError' });
 
-/** Makes a call whose process ends at a request. */
+/** Makes a call whose process ends at a request: when it is answered, no write of it is under way that the retry would not see. */
 async function ending(at: End, call: () => Promise<Answer>): Promise<Answer> {
   [end, sent] = [at, 0];
   try {
-    return await call();
+    const answer = await call();
+    expect(writing).toBe(0);
+    return answer;
   } finally {
     end = undefined;
   }

@@ -1,0 +1,16 @@
+using System;
+
+namespace UnityEngine
+{
+    /// <summary>The console, from any thread.</summary>
+    public static class Debug
+    {
+        public static void Log(object message) => Console.WriteLine(message);
+
+        public static void LogWarning(object message) => Console.WriteLine("WARNING " + message);
+
+        public static void LogError(object message) => Console.WriteLine("ERROR " + message);
+
+        public static void LogException(Exception exception) => Console.WriteLine("EXCEPTION " + exception);
+    }
+}
