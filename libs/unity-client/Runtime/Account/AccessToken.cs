@@ -22,16 +22,10 @@ namespace Laurel
         public string Value { get; private set; }
 
         /// <summary>Null where the token does not say.</summary>
-        public string PlayerId
-        {
-            get { return claims.Text("sub"); }
-        }
+        public string PlayerId => claims.Text("sub");
 
         /// <summary>The name that the user pool has the player by, also where they came by e-mail.</summary>
-        public string Username
-        {
-            get { return claims.Text("username"); }
-        }
+        public string Username => claims.Text("username");
 
         public bool IsFresh(double now)
         {

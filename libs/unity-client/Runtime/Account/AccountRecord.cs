@@ -18,9 +18,6 @@ namespace Laurel
         internal string RefreshToken { get; set; }
 
         /// <summary>To be shown to the player, who types it in on another device; null where the password is not a guest's.</summary>
-        public string RecoveryCode
-        {
-            get { return Laurel.RecoveryCode.Write(Username, Password); }
-        }
+        public string RecoveryCode => Laurel.RecoveryCode.Write(Username, Password);
     }
 }

@@ -26,34 +26,22 @@ namespace Laurel
         public event Action Switched = delegate { };
 
         /// <summary>As boards and answers name the player; null until the first sign-in.</summary>
-        public string PlayerId
-        {
-            get { return session.Record == null ? null : session.Record.PlayerId; }
-        }
+        public string PlayerId => session.Record == null ? null : session.Record.PlayerId;
 
         /// <summary>The linked address; null where there is none, or this device does not know of it.</summary>
-        public string Email
-        {
-            get { return session.Record == null ? null : session.Record.Email; }
-        }
+        public string Email => session.Record == null ? null : session.Record.Email;
 
         /// <summary>For the player to write down: whoever has it is the player. Null before the first sign-in, and for who signed in by e-mail.</summary>
-        public string RecoveryCode
-        {
-            get { return session.Record == null ? null : session.Record.RecoveryCode; }
-        }
+        public string RecoveryCode => session.Record == null ? null : session.Record.RecoveryCode;
 
         /// <summary>Whether there is a token that is good now.</summary>
-        public bool IsSignedIn
-        {
-            get { return session.IsSignedIn; }
-        }
+        public bool IsSignedIn => session.IsSignedIn;
 
         /// <summary>Signs in who played here, or makes a guest: to be called when the game begins, and again after <see cref="SignInNeeded"/>.</summary>
         /// <returns>the player's id</returns>
         /// <exception cref="Client.ConnectionException">play goes on: what is queued is sent later</exception>
         /// <exception cref="SignInNeededException"/>
-        public async Task<string> SignInAsync(CancellationToken cancellation = default(CancellationToken))
+        public async Task<string> SignInAsync(CancellationToken cancellation = default)
         {
             session.Retry();
             await session.TokenAsync(null, cancellation);
@@ -71,7 +59,7 @@ namespace Laurel
         /// <returns>who played before, for <see cref="SwitchToAsync"/>: accounts are never merged</returns>
         /// <exception cref="RecoveryCodeException">it cannot be read</exception>
         /// <exception cref="SignInNeededException">its player is deleted, or has a password of their own now</exception>
-        public Task<AccountRecord> RestoreAsync(string recoveryCode, CancellationToken cancellation = default(CancellationToken))
+        public Task<AccountRecord> RestoreAsync(string recoveryCode, CancellationToken cancellation = default)
         {
             return session.SwitchAsync(Laurel.RecoveryCode.Read(recoveryCode), cancellation);
         }
@@ -79,14 +67,14 @@ namespace Laurel
         /// <summary>Signs in as a player who played here before.</summary>
         /// <returns>who played until now</returns>
         /// <exception cref="UserPoolException"/>
-        public Task<AccountRecord> SwitchToAsync(AccountRecord account, CancellationToken cancellation = default(CancellationToken))
+        public Task<AccountRecord> SwitchToAsync(AccountRecord account, CancellationToken cancellation = default)
         {
             return session.SwitchAsync(account, cancellation);
         }
 
         /// <summary>Has a code sent to the address; an address that stood before stands until the code has come.</summary>
         /// <exception cref="UserPoolException"/>
-        public async Task LinkEmailAsync(string email, CancellationToken cancellation = default(CancellationToken))
+        public async Task LinkEmailAsync(string email, CancellationToken cancellation = default)
         {
             var attributes = new JArray(new JObject { { "Name", "email" }, { "Value", email } });
             var token = (await session.TokenAsync(null, cancellation)).Value;
@@ -95,7 +83,7 @@ namespace Laurel
 
         /// <summary>Links the address by the code that was sent to it.</summary>
         /// <exception cref="UserPoolException"><c>CodeMismatchException</c>, <c>ExpiredCodeException</c>; <c>AliasExistsException</c>: it is another player's</exception>
-        public async Task VerifyEmailAsync(string code, CancellationToken cancellation = default(CancellationToken))
+        public async Task VerifyEmailAsync(string code, CancellationToken cancellation = default)
         {
             var token = (await session.TokenAsync(null, cancellation)).Value;
             var input = new JObject { { "AccessToken", token }, { "AttributeName", "email" }, { "Code", code } };
@@ -108,14 +96,14 @@ namespace Laurel
         /// <summary>Signs in as the player who has linked the address, who plays here from now on.</summary>
         /// <returns>who played before, for <see cref="SwitchToAsync"/>: accounts are never merged</returns>
         /// <exception cref="SignInNeededException">address or password are wrong</exception>
-        public Task<AccountRecord> SignInByEmailAsync(string email, string password, CancellationToken cancellation = default(CancellationToken))
+        public Task<AccountRecord> SignInByEmailAsync(string email, string password, CancellationToken cancellation = default)
         {
             return session.SwitchAsync(new AccountRecord { Username = email, Password = password, Email = email }, cancellation);
         }
 
         /// <summary>Has a code sent to the address of a player, for a new password; no error where nobody has linked it.</summary>
         /// <exception cref="UserPoolException"/>
-        public Task ForgotPasswordAsync(string email, CancellationToken cancellation = default(CancellationToken))
+        public Task ForgotPasswordAsync(string email, CancellationToken cancellation = default)
         {
             return cognito.CallAsync("ForgotPassword", new JObject { { "Username", email } }, cancellation);
         }
@@ -123,7 +111,7 @@ namespace Laurel
         /// <summary>Sets a new password by the code that was sent; then <see cref="SignInByEmailAsync"/>. The recovery code is good no more.</summary>
         /// <exception cref="UserPoolException"><c>CodeMismatchException</c>, <c>ExpiredCodeException</c>, <c>InvalidPasswordException</c></exception>
         public Task ConfirmForgotPasswordAsync(
-            string email, string code, string newPassword, CancellationToken cancellation = default(CancellationToken))
+            string email, string code, string newPassword, CancellationToken cancellation = default)
         {
             var input = new JObject { { "Username", email }, { "ConfirmationCode", code }, { "Password", newPassword } };
             return cognito.CallOnceAsync("ConfirmForgotPassword", input, cancellation);
@@ -131,7 +119,7 @@ namespace Laurel
 
         /// <summary>A token for calls of your own, good for at least a fifth of an hour.</summary>
         /// <exception cref="UserPoolException"/>
-        public async Task<string> AccessTokenAsync(CancellationToken cancellation = default(CancellationToken))
+        public async Task<string> AccessTokenAsync(CancellationToken cancellation = default)
         {
             return (await session.TokenAsync(null, cancellation)).Value;
         }

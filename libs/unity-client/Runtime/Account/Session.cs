@@ -35,10 +35,7 @@ namespace Laurel
         /// <summary>Null where nobody has played here.</summary>
         public AccountRecord Record { get; private set; }
 
-        public bool IsSignedIn
-        {
-            get { return token != null && token.SecondsLeft(platform.Seconds) > 0; }
-        }
+        public bool IsSignedIn => token != null && token.SecondsLeft(platform.Seconds) > 0;
 
         /// <summary>Who plays: a new guest where there is nobody. It is kept before the user pool knows of it.</summary>
         public AccountRecord Begin()

@@ -17,10 +17,7 @@ namespace Laurel
 
         public string Body { get; private set; }
 
-        public bool IsGood
-        {
-            get { return Status >= 200 && Status < 300; }
-        }
+        public bool IsGood => Status >= 200 && Status < 300;
 
         /// <exception cref="ConnectionException">there was none</exception>
         public static HttpAnswer Of(UnityWebRequest request)

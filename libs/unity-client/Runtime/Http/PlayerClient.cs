@@ -25,7 +25,7 @@ namespace Laurel
         }
 
         /// <inheritdoc/>
-        public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
         {
             if (request.Method == "POST" && !request.Headers.ContainsKey(Key)) request.AddHeader(Key, Uuid.Random());
             if (!request.NeedsToken) return await TriedAsync<T>(request, cancellationToken);

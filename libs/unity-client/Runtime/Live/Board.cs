@@ -20,16 +20,10 @@ namespace Laurel
         public string Topic { get; private set; }
 
         /// <summary>When the service read the board: ISO 8601, UTC.</summary>
-        public string At
-        {
-            get { return Position.At; }
-        }
+        public string At => Position.At;
 
         /// <summary>Grows by one with each push of an epoch.</summary>
-        public long Seq
-        {
-            get { return Position.Seq; }
-        }
+        public long Seq => Position.Seq;
 
         /// <summary>How many players stand on the board, not only in <see cref="Rows"/>.</summary>
         public long Total { get; private set; }

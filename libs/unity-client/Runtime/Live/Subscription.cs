@@ -38,15 +38,9 @@ namespace Laurel
         public string Id { get; private set; }
 
         /// <summary><c>lb:board:period</c>; null until the service has named it.</summary>
-        public string Name
-        {
-            get { return topic.Name; }
-        }
+        public string Name => topic.Name;
 
-        public bool IsWatched
-        {
-            get { return listeners.Count > 0; }
-        }
+        public bool IsWatched => listeners.Count > 0;
 
         public void Add(Action<Board> listener)
         {

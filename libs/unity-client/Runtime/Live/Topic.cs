@@ -32,10 +32,7 @@ namespace Laurel
         /// <summary>The newest push that is known of, whether it has come or not.</summary>
         public Position Heard { get; private set; }
 
-        public bool IsBehind
-        {
-            get { return Heard != null && Heard.IsNewerThan(Board == null ? null : Board.Position); }
-        }
+        public bool IsBehind => Heard != null && Heard.IsNewerThan(Board == null ? null : Board.Position);
 
         /// <summary>A new period is a new topic, of which nothing is held; a late answer names the one before.</summary>
         /// <param name="early">a push of the topic that has overtaken this answer; null: none</param>

@@ -41,10 +41,7 @@ namespace Laurel
         public event Action<QueueAnswer> Conflict = delegate { };
 
         /// <summary>What is not answered yet, the next one first.</summary>
-        public IReadOnlyList<QueueEntry> Waiting
-        {
-            get { return queue == null ? new QueueEntry[0] : queue.Entries; }
-        }
+        public IReadOnlyList<QueueEntry> Waiting => queue == null ? new QueueEntry[0] : queue.Entries;
 
         /// <summary>Keeps a score, and sends it when that is possible.</summary>
         /// <returns>its answer, which may be a long time coming; it never fails</returns>

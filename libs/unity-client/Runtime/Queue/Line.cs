@@ -13,10 +13,7 @@ namespace Laurel
         private readonly List<QueueEntry> entries = new List<QueueEntry>();
         private readonly Dictionary<string, long> versions = new Dictionary<string, long>();
 
-        public IReadOnlyList<QueueEntry> Entries
-        {
-            get { return entries; }
-        }
+        public IReadOnlyList<QueueEntry> Entries => entries;
 
         /// <summary>Puts one more at the end; false where it is full. A save without a version builds upon the last one of its slot.</summary>
         public bool TryAdd(QueueEntry entry)

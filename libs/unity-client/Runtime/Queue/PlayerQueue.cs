@@ -29,10 +29,7 @@ namespace Laurel
             line = store.Load();
         }
 
-        public IReadOnlyList<QueueEntry> Entries
-        {
-            get { return line.Entries; }
-        }
+        public IReadOnlyList<QueueEntry> Entries => line.Entries;
 
         /// <exception cref="QueueFullException"/>
         public Task<QueueAnswer> Add(QueueEntry entry)

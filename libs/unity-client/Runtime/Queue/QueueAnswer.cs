@@ -22,50 +22,29 @@ namespace Laurel
         public QueueEntry Entry { get; private set; }
 
         /// <summary>What <c>POST /score</c> has answered; null of a save, and where it was refused.</summary>
-        public ScoreResult Score
-        {
-            get { return Entry.IsSave || !IsSent ? null : ApiJson.Deserialize<ScoreResult>(Json.Write(body)); }
-        }
+        public ScoreResult Score => Entry.IsSave || !IsSent ? null : ApiJson.Deserialize<ScoreResult>(Json.Write(body));
 
         /// <summary>What <c>POST /progress</c> has answered; null of a score, and where it was refused.</summary>
-        public SaveResult Save
-        {
-            get { return Entry.IsSave && IsSent ? ApiJson.Deserialize<SaveResult>(Json.Write(body)) : null; }
-        }
+        public SaveResult Save => Entry.IsSave && IsSent ? ApiJson.Deserialize<SaveResult>(Json.Write(body)) : null;
 
         /// <summary>Why it was refused; null where it was not. It is not sent again.</summary>
         public ApiException Error { get; private set; }
 
         /// <summary>Whether the service has it.</summary>
-        public bool IsSent
-        {
-            get { return Error == null; }
-        }
+        public bool IsSent => Error == null;
 
         /// <summary>Whether another device's save was first: the game saves what it makes of both.</summary>
-        public bool IsConflict
-        {
-            get { return CurrentJson != null; }
-        }
+        public bool IsConflict => CurrentJson != null;
 
         /// <summary>The save that was first; null without a conflict.</summary>
-        public SlotSave Current
-        {
-            get { return IsConflict ? ApiJson.Deserialize<SlotSave>(Json.Write(CurrentJson)) : null; }
-        }
+        public SlotSave Current => IsConflict ? ApiJson.Deserialize<SlotSave>(Json.Write(CurrentJson)) : null;
 
         /// <summary>Of a conflict: the saves that built upon this one, and are not sent either.</summary>
         public IReadOnlyList<QueueEntry> Dropped { get; internal set; }
 
         /// <summary>That the service has given a save; null where it did not say.</summary>
-        internal long? Version
-        {
-            get { return IsConflict ? (long?)CurrentJson["version"] : IsSent ? (long?)body["version"] : null; }
-        }
+        internal long? Version => IsConflict ? (long?)CurrentJson["version"] : IsSent ? (long?)body["version"] : null;
 
-        private JObject CurrentJson
-        {
-            get { return Error == null || Error.Code != ProblemCode.VersionConflict ? null : Json.Parse(Error.RawContent)["current"] as JObject; }
-        }
+        private JObject CurrentJson => Error == null || Error.Code != ProblemCode.VersionConflict ? null : Json.Parse(Error.RawContent)["current"] as JObject;
     }
 }

@@ -24,16 +24,10 @@ namespace Laurel
         public string At { get; private set; }
 
         /// <summary>Whether it is a save; else it is a score.</summary>
-        public bool IsSave
-        {
-            get { return Path == SavePath; }
-        }
+        public bool IsSave => Path == SavePath;
 
         /// <summary>The slot of a save; null of a score.</summary>
-        public string Slot
-        {
-            get { return Body.Text("slot"); }
-        }
+        public string Slot => Body.Text("slot");
 
         /// <summary>As it is sent: of a save <c>slot</c>, <c>data</c>, <c>mode</c>; of a score <c>boardId</c>, <c>score</c>, <c>metadata</c>.</summary>
         public JObject Body { get; private set; }
