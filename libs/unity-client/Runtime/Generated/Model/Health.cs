@@ -20,7 +20,7 @@ namespace Laurel.Client.Model
 
         /// <summary><c>version</c></summary>
         [JsonProperty("version", Required = Required.Always)]
-        public string VarVersion { get; set; }
+        public string Version { get; set; }
 
         /// <summary>All of it as JSON, to be read by people.</summary>
         public override string ToString() => ApiJson.Serialize(this, Formatting.Indented);

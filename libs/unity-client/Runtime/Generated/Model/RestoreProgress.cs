@@ -20,7 +20,7 @@ namespace Laurel.Client.Model
 
         /// <summary>The current one, or one of the three before it</summary>
         [JsonProperty("version", Required = Required.Always)]
-        public long VarVersion { get; set; }
+        public long Version { get; set; }
 
         /// <summary>The version that stands</summary>
         [JsonProperty("baseVersion", Required = Required.Always)]

@@ -20,7 +20,7 @@ namespace Laurel.Client.Model
 
         /// <summary>0: never saved</summary>
         [JsonProperty("version", Required = Required.Always)]
-        public long VarVersion { get; set; }
+        public long Version { get; set; }
 
         /// <summary><c>updatedAt</c></summary>
         [JsonProperty("updatedAt", Required = Required.AllowNull)]

@@ -1,0 +1,29 @@
+using System;
+using UnityEngine;
+
+namespace Laurel.Proof
+{
+    /// <summary>
+    /// Runs the scenario that its argument names. Ends with 0 and <c>passed</c> as the last line, or with 1 and what failed.
+    /// </summary>
+    public static class Program
+    {
+        public static int Main(string[] arguments)
+        {
+            try
+            {
+                var type = typeof(Program).Assembly.GetType("Laurel.Proof." + arguments[0], true);
+                var scenario = (IScenario)Activator.CreateInstance(type);
+                PlayerLoop.Run(() => scenario.Run(Place.Read()));
+                if (Transcript.Checks == 0) throw new InvalidOperationException("It checked nothing.");
+                Console.WriteLine($"passed, {Transcript.Checks} checks");
+                return 0;
+            }
+            catch (Exception exception)
+            {
+                Console.WriteLine("FAILED " + exception);
+                return 1;
+            }
+        }
+    }
+}
