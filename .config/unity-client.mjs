@@ -45,7 +45,10 @@ const stamped = () => filesIn(SETTINGS).includes(STAMP) && readFileSync(STAMP, '
 function tidy(text) {
   const characters = { '&#x60;': '`', '&#x3D;': '=', '&#39;': "'", '&quot;': '"' };
   const plain = text.replaceAll('\r', '').replace(/&(#x60|#x3D|#39|quot);/g, (entity) => characters[entity]);
-  return `${plain.replaceAll('; </exception>', '</exception>').replace(/[ \t]+$/gm, '').trimEnd()}\n`;
+  return `${plain
+    .replaceAll('; </exception>', '</exception>')
+    .replace(/[ \t]+$/gm, '')
+    .trimEnd()}\n`;
 }
 
 function regenerate() {

@@ -55,7 +55,9 @@ function assetsIn(folder, found = []) {
 /** Writes the metas that are missing or not current and removes those of nothing; with `check`, only tells. */
 export function unityMetas({ check }) {
   const assets = assetsIn(HOME);
-  const wanted = new Map(assets.filter(({ path }) => !path.endsWith('.meta')).map(({ path, isFolder }) => [`${path}.meta`, metaOf(path, isFolder)]));
+  const wanted = new Map(
+    assets.filter(({ path }) => !path.endsWith('.meta')).map(({ path, isFolder }) => [`${path}.meta`, metaOf(path, isFolder)]),
+  );
   const there = new Set(assets.map(({ path }) => path).filter((path) => path.endsWith('.meta')));
   const stale = [...wanted].filter(([path, text]) => !there.has(path) || readFileSync(join(HOME, path), 'utf8') !== text);
   const orphans = [...there].filter((path) => !wanted.has(path));

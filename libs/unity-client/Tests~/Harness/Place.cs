@@ -1,40 +1,39 @@
-using System;
 using Laurel.Client;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Laurel.Proof
 {
     /// <summary>
-    /// The local cloud, as it tells of itself (<c>/_local</c>), and a player made for this scenario alone.
+    /// The local cloud, as it tells of itself (<c>/_local</c>), and a guest made for this scenario alone.
     /// </summary>
     public sealed class Place
     {
         private readonly JObject local;
+        private readonly JObject guest;
 
-        private Place(JObject local, string playerId, string token)
+        internal Place(string json)
         {
-            this.local = local;
-            PlayerId = playerId;
-            Token = token;
+            var place = JObject.Parse(json);
+            local = (JObject)place["local"];
+            guest = (JObject)place["guest"];
         }
 
+        /// <summary>Of REST.</summary>
         public string Api => (string)local["rest"];
+
+        /// <summary>Of live boards.</summary>
         public string WebSocket => (string)local["websocket"];
+
+        /// <summary>Of sign-in.</summary>
         public string Cognito => (string)local["cognito"];
+
+        /// <summary>The game's client of the user pool.</summary>
         public string ClientId => (string)local["clientId"];
 
-        /// <summary>Of a guest who has just signed in.</summary>
-        public string PlayerId { get; }
-
-        /// <summary>The guest's access token.</summary>
-        public string Token { get; }
+        /// <summary>The guest.</summary>
+        public string PlayerId => (string)guest["playerId"];
 
         /// <summary>The generated client, as the guest.</summary>
-        public ApiClient Client() => new ApiClient(new Configuration(Api) { AccessToken = Token });
-
-        internal static Place Read() => new Place(JObject.Parse(Variable("LAUREL_LOCAL")), Variable("LAUREL_PLAYER"), Variable("LAUREL_TOKEN"));
-
-        private static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException(name + " is not set.");
+        public ApiClient Client() => new ApiClient(new Configuration(Api) { AccessToken = (string)guest["token"] });
     }
 }

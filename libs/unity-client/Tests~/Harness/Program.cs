@@ -4,7 +4,8 @@ using UnityEngine;
 namespace Laurel.Proof
 {
     /// <summary>
-    /// Runs the scenario that its argument names. Ends with 0 and <c>passed</c> as the last line, or with 1 and what failed.
+    /// <c>proof.exe SCENARIO FOLDER PLACE</c> plays a scenario as a game that keeps its files in a folder, at a place (JSON).
+    /// Ends with 0 and <c>passed</c> as the last line, or with 1 and what failed.
     /// </summary>
     public static class Program
     {
@@ -12,9 +13,10 @@ namespace Laurel.Proof
         {
             try
             {
+                Application.DataFolder = arguments[1];
                 var type = typeof(Program).Assembly.GetType("Laurel.Proof." + arguments[0], true);
                 var scenario = (IScenario)Activator.CreateInstance(type);
-                PlayerLoop.Run(() => scenario.Run(Place.Read()));
+                PlayerLoop.Run(() => scenario.Run(new Place(arguments[2])));
                 if (Transcript.Checks == 0) throw new InvalidOperationException("It checked nothing.");
                 Console.WriteLine($"passed, {Transcript.Checks} checks");
                 return 0;

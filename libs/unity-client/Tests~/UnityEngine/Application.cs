@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 
 namespace UnityEngine
@@ -28,11 +27,12 @@ namespace UnityEngine
             get
             {
                 PlayerLoop.Demand("get_persistentDataPath");
-                var path = Environment.GetEnvironmentVariable("LAUREL_UNITY_DATA");
-                if (string.IsNullOrEmpty(path)) throw new UnityException("Say in LAUREL_UNITY_DATA where the game keeps its files.");
-                return Directory.CreateDirectory(path).FullName;
+                return Directory.CreateDirectory(DataFolder ?? throw new UnityException("Say first where the game keeps its files.")).FullName;
             }
         }
+
+        /// <summary>Where the game keeps its files: for tests.</summary>
+        internal static string DataFolder { get; set; }
 
         public static NetworkReachability internetReachability
         {

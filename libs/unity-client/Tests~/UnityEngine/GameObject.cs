@@ -101,7 +101,4 @@ namespace UnityEngine
             }
         }
     }
-
-    [AttributeUsage(AttributeTargets.Field)]
-    public sealed class SerializeField : Attribute { }
 }
