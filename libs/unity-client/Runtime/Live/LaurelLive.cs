@@ -99,6 +99,8 @@ namespace Laurel
         private LiveBoards Open()
         {
             if (boards != null) return boards;
+            // Who plays is known before, so that the first guest is no change of players.
+            session.Begin();
             boards = new LiveBoards(platform, url, TokenAsync, this);
             boards.Open();
             return boards;
