@@ -44,11 +44,21 @@ export async function play(scenario: string, folder: string, place: GamePlace, g
 
 /** Waits for a line of a game. @returns what follows on it */
 export async function said({ child, output }: Game, words: string): Promise<string> {
+  const line = (): string | undefined =>
+    output()
+      .split('\n')
+      .map((one) => one.trim())
+      .find((one) => one.startsWith(words));
+  await until(() => line() !== undefined || child.exitCode !== null, `"${words}"`);
+  const found = line();
+  if (found === undefined) throw new Error(`It did not say "${words}":\n${output()}`);
+  return found.slice(words.length).trim();
+}
+
+export async function until(holds: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + LIMIT_MS;
-  for (;;) {
-    const line = output().split('\n').find((one) => one.trim().startsWith(words));
-    if (line !== undefined) return line.trim().slice(words.length).trim();
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error(`It did not say "${words}":\n${output()}`);
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`Did not come about: ${what}`);
     await sleep(20);
   }
 }

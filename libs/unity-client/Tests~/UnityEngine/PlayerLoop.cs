@@ -40,7 +40,8 @@ namespace UnityEngine
             while (!ended.IsCompleted)
             {
                 if (Posted.TryTake(out var first, FrameTime)) first();
-                while (Posted.TryTake(out var next)) next();
+                // As Unity: what is posted meanwhile waits for the next frame.
+                for (var left = Posted.Count; left > 0 && Posted.TryTake(out var next); left--) next();
                 FrameCount++;
                 Frame?.Invoke();
             }
