@@ -1,4 +1,4 @@
-// Compiles the Unity package under Mono, with a stand-in for Unity's engine, into dist/unity: as a player's program and as WebGL's, its samples,
+// Compiles the Unity package under Mono, with a stand-in for Unity's engine, into dist/unity: as a player's program and as WebGL's, its part for the editor, its samples,
 // and the scenarios that `npm run test:unity` plays. The language is what both Unity 2021.3 and Mono's compiler read: C# 7.2, and in methods
 // with await no `out var` and no patterns.
 import { spawnSync } from 'node:child_process';
@@ -55,6 +55,8 @@ compile('UnityEngine.dll', ['Tests~/UnityEngine']);
 const documented = { references: ['UnityEngine.dll'], options: [`-doc:${OUT}/Laurel.Client.xml`, '-nowarn:1573'] };
 compile('Laurel.Client.dll', ['Runtime'], { ...documented, define: UNITY });
 compile('Laurel.Client.WebGL.dll', ['Runtime'], { ...documented, define: [...UNITY, 'UNITY_WEBGL'] });
+compile('UnityEditor.dll', ['Tests~/UnityEditor']);
+compile('Laurel.Client.Editor.dll', ['Editor'], { references: ['UnityEditor.dll'], define: UNITY });
 const references = ['UnityEngine.dll', 'Laurel.Client.dll'];
 compile('Samples.dll', ['Samples~'], { references, define: UNITY });
 compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references, define: UNITY });
