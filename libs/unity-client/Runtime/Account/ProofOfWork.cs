@@ -14,6 +14,7 @@ namespace Laurel
         /// <summary>A game works for some seconds, not for minutes: where more is asked, sign-up is as good as closed.</summary>
         public const int MostBits = 20;
 
+        private const int MostDigits = 19;
         private const int AtOnce = 64;
         private const int SliceMilliseconds = 8;
         private static readonly Regex Asked = new Regex(@"\bproof_of_work (\d{1,3}):", RegexOptions.CultureInvariant);
@@ -28,8 +29,8 @@ namespace Laurel
         /// <summary>Counts up until the hash begins with so many zero bits. In slices on the game's own thread: WebGL has no other.</summary>
         public static async Task<string> FindAsync(string username, int bits, ILaurelPlatform platform, CancellationToken cancellation)
         {
-            var text = Encoding.UTF8.GetBytes("laurel:" + username.ToLowerInvariant() + ":" + long.MaxValue.ToString(CultureInfo.InvariantCulture));
-            var first = text.Length - long.MaxValue.ToString(CultureInfo.InvariantCulture).Length;
+            var first = Encoding.UTF8.GetByteCount(Text(username, ""));
+            var text = Encoding.UTF8.GetBytes(Text(username, new string('0', MostDigits)));
             using (var sha = SHA256.Create())
             {
                 var slice = Stopwatch.StartNew();
@@ -43,12 +44,24 @@ namespace Laurel
             }
         }
 
+        /// <summary>How many zero bits a proof gives.</summary>
+        public static int BitsOf(string username, string proof)
+        {
+            using (var sha = SHA256.Create()) return ZeroBits(sha.ComputeHash(Encoding.UTF8.GetBytes(Text(username, proof))));
+        }
+
         /// <summary>How many zero bits a hash begins with.</summary>
         public static int ZeroBits(byte[] hash)
         {
             for (var i = 0; i < hash.Length * 8; i++)
                 if ((hash[i / 8] & (128 >> (i % 8))) != 0) return i;
             return hash.Length * 8;
+        }
+
+        /// <summary>To the user pool large and small letters are the same name.</summary>
+        private static string Text(string username, string proof)
+        {
+            return "laurel:" + username.ToLowerInvariant() + ":" + proof;
         }
 
         /// <summary>Writes the number there, and gives how long the text is with it.</summary>
