@@ -12,7 +12,10 @@ const OUT = 'dist/unity';
 const JSON_NET = 'jillejr.newtonsoft.json-for-unity@12.0.101';
 const JSON_NET_SHA512 = 'EkIws9wr6dZo10qrmqwhAsGZoKfTSWUTaVt0hINIgvpCCMPW62m9Hc1+FzfmkGBSrGy6qy5UUA1+Ld2afyQ4Kg==';
 const DLL = 'Newtonsoft.Json.dll';
-const PACKAGES = ['mono-mcs', 'mono-runtime', 'libmono-system-net-http4.0-cil', 'libmono-system-runtime-serialization4.0-cil'];
+const PACKAGES = [
+  ...['mono-mcs', 'mono-runtime', 'libmono-system-data4.0-cil'],
+  ...['libmono-system-net-http4.0-cil', 'libmono-system-runtime-serialization4.0-cil'],
+];
 const UNITY = ['UNITY_2021_3_OR_NEWER', 'UNITY_2020_2_OR_NEWER'];
 const LIMIT_MS = 300_000;
 

@@ -47,6 +47,7 @@ namespace UnityEngine.Networking
                 }
                 catch (Exception exception)
                 {
+                    if (exception is HttpRequestException) Debug.LogWarning(exception.GetBaseException());
                     var why = exception is HttpRequestException ? "Cannot connect to destination host" : exception.Message;
                     PlayerLoop.Post(() => End(UnityWebRequest.Result.ConnectionError, why));
                 }
