@@ -62,4 +62,4 @@ compile('UnityEditor.dll', ['Tests~/UnityEditor']);
 compile('Laurel.Client.Editor.dll', ['Editor'], { references: ['UnityEditor.dll'], define: UNITY });
 const references = ['UnityEngine.dll', 'Laurel.Client.dll'];
 compile('Samples.dll', ['Samples~'], { references, define: UNITY });
-compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references, define: UNITY });
+compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: [...references, 'Samples.dll'], define: UNITY });

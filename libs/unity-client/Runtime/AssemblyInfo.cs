@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using UnityEngine.Scripting;
 
-// What JSON is read into is found by reflection alone: nothing of this assembly may be stripped. A package's link.xml is not read.
-[assembly: Preserve]
+// The scenarios of Tests~ look at the parts too.
 [assembly: InternalsVisibleTo("proof")]

@@ -43,6 +43,7 @@ namespace UnityEngine
                 // As Unity: what is posted meanwhile waits for the next frame.
                 for (var left = Posted.Count; left > 0 && Posted.TryTake(out var next); left--) next();
                 FrameCount++;
+                GUILayout.Shown.Clear();
                 Frame?.Invoke();
             }
             if (ended.IsFaulted) ExceptionDispatchInfo.Capture(ended.Exception.InnerException).Throw();
