@@ -2,9 +2,10 @@
 // and the scenarios that `npm run test:unity` plays. The language is what both Unity 2021.3 and Mono's compiler read: C# 7.2, and in methods
 // with await no `out var` and no patterns.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmPackage } from './npm-package.mjs';
+import { readmeSource } from './unity-readme.mjs';
 
 const HOME = 'libs/unity-client';
 const OUT = 'dist/unity';
@@ -24,9 +25,12 @@ function fail(reason) {
   process.exit(1);
 }
 
-/** C# of folders, as one assembly; a warning is an error. */
-function compile(name, folders, { references = [], define = [], options = [] } = {}) {
-  const sources = folders.flatMap((folder) => globSync(`${HOME}/${folder}/**/*.cs`)).sort();
+/** C# of folders of the package, as one assembly; a warning is an error. */
+function compile(name, folders, options) {
+  compileFiles(name, folders.flatMap((folder) => globSync(`${HOME}/${folder}/**/*.cs`)).sort(), options);
+}
+
+function compileFiles(name, sources, { references = [], define = [], options = [] } = {}) {
   if (sources.length === 0) return;
   const out = join(OUT, name);
   const kind = name.endsWith('.exe') ? 'exe' : 'library';
@@ -63,3 +67,5 @@ compile('Laurel.Client.Editor.dll', ['Editor'], { references: ['UnityEditor.dll'
 const references = ['UnityEngine.dll', 'Laurel.Client.dll'];
 compile('Samples.dll', ['Samples~'], { references, define: UNITY });
 compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: [...references, 'Samples.dll'], define: UNITY });
+writeFileSync(join(OUT, 'Readme.cs'), readmeSource(`${HOME}/README.md`));
+compileFiles('Readme.dll', [join(OUT, 'Readme.cs')], { references, define: UNITY });

@@ -23,9 +23,10 @@ namespace Laurel
             var tries = new Tries(platform);
             var cognito = new Cognito(options.CognitoUrl, options.ClientId, tries);
             var session = new Session(new SignIn(cognito, platform, options.SignUpBits), new AccountStore(store), platform, end.Token);
-            Calls = new PlayerClient(new ApiClient(new Configuration(options.Url)), session, tries);
+            var calls = new PlayerClient(new ApiClient(new Configuration(options.Url)), session, tries);
             Account = new LaurelAccount(session, cognito, platform);
-            Queue = new LaurelQueue(session, Calls, store, platform);
+            Queue = new LaurelQueue(session, calls, store, platform);
+            Calls = new ShownSaves(calls, Queue.Told);
             Live = new LaurelLive(session, platform, options.SocketUrl, end.Token);
             Avatar = new AvatarApi(Calls);
             Avatars = new LaurelAvatars(Avatar, tries, platform);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 /** What came over the line, in order. */
 export interface Passed {
@@ -37,7 +38,7 @@ export async function badLine(target: string, fault: (request: Passed, passed: r
     void serve(request, response, under - 1).catch(() => response.destroy());
   });
   async function serve(request: IncomingMessage, response: ServerResponse, besides: number): Promise<void> {
-    const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>));
+    const body = await buffer(request);
     const one = passedOf(request, String(body), besides);
     passed.push(one);
     const how = fault(one, passed);
@@ -75,17 +76,14 @@ function passedOf({ method = '', url = '', headers }: IncomingMessage, body: str
   };
 }
 
+/** What is the client's and not the connection's. */
+const SENT = ['authorization', 'content-type', 'idempotency-key', 'x-amz-target'];
+const ANSWERED = ['content-type', 'idempotency-replayed', 'retry-after', 'x-request-id'];
+
 async function forward(target: string, { method = '', url = '', headers }: IncomingMessage, body: Buffer) {
-  const { host: _, connection: _c, 'content-length': _l, 'transfer-encoding': _t, expect: _e, ...rest } = headers;
-  const answer = await fetch(target + url, {
-    method,
-    headers: rest as Record<string, string>,
-    ...(body.length > 0 && { body: new Uint8Array(body) }),
-  });
-  const kept = ['content-type', 'idempotency-replayed', 'retry-after', 'x-request-id'];
-  const named = kept.flatMap((name): [string, string][] => {
-    const value = answer.headers.get(name);
-    return value === null ? [] : [[name, value]];
-  });
-  return { status: answer.status, headers: Object.fromEntries(named), body: Buffer.from(await answer.arrayBuffer()) };
+  const sent = SENT.flatMap((name): [string, string][] => (headers[name] === undefined ? [] : [[name, String(headers[name])]]));
+  const answer = await fetch(target + url, { method, headers: sent, ...(body.length > 0 && { body: new Uint8Array(body) }) });
+  const answered = ANSWERED.map((name): [string, string | null] => [name, answer.headers.get(name)]);
+  const there = answered.filter((header): header is [string, string] => header[1] !== null);
+  return { status: answer.status, headers: Object.fromEntries(there), body: Buffer.from(await answer.arrayBuffer()) };
 }

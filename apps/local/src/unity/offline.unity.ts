@@ -1,4 +1,4 @@
-// The Unity client's queue over the end of the service and of the game: kept, in order, one at a time, each once.
+// The Unity client over the end of the service and of the game: kept, in order, one at a time, each once.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,4 +46,14 @@ it('keeps scores and saves while the service is gone, and sends them in order wh
   expect(answered.slice(3).map(({ body }) => (JSON.parse(body) as { baseVersion: number }).baseVersion)).toEqual([0, 1, 2]);
   expect(new Set(answered.map(({ key }) => key)).size).toBe(6);
   expect(sent.map(({ besides }) => besides)).toEqual(sent.map(() => 0));
+});
+
+it('shows a live board again when the service is back', async () => {
+  const game = start('LiveAgain', join(folder, 'screen'), await placeOf(started.url));
+  await said(game, 'watching');
+  await stop(started, 'SIGKILL');
+  await said(game, 'lost');
+  started = await npmStart(Number(new URL(started.url).port), '--data', join(folder, 'data'));
+  await said(game, 'passed');
+  keep('LiveAgain', game.output());
 });

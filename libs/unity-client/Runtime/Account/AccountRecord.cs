@@ -17,6 +17,9 @@ namespace Laurel
 
         internal string RefreshToken { get; set; }
 
+        /// <summary>Whether it was made here: then the user pool may not know it yet. A code that was typed in makes no player.</summary>
+        internal bool IsOwn { get; set; }
+
         /// <summary>To be shown to the player, who types it in on another device; null where the password is not a guest's.</summary>
         public string RecoveryCode => Laurel.RecoveryCode.Write(Username, Password);
     }

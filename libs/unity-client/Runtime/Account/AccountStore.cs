@@ -25,6 +25,7 @@ namespace Laurel
                 PlayerId = kept.Text("playerId"),
                 RefreshToken = kept.Text("refreshToken"),
                 Email = kept.Text("email"),
+                IsOwn = true,
             };
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Laurel.Client;
 using Newtonsoft.Json.Linq;
 
 namespace Laurel
@@ -19,22 +20,12 @@ namespace Laurel
             this.tries = tries;
         }
 
-        /// <summary>A call that may be made again: it does the same, or says that it was done.</summary>
         /// <exception cref="UserPoolException"/>
         /// <exception cref="Client.ConnectionException"/>
         public Task<JObject> CallAsync(string operation, JObject input, CancellationToken cancellation)
         {
             var request = Request(operation, input);
-            return tries.RunAsync(limited => OnceAsync(request, limited), Tries.LimitSeconds, cancellation);
-        }
-
-        /// <summary>A call with a code that is good once: the second would be refused though the first came about.</summary>
-        /// <exception cref="UserPoolException"/>
-        /// <exception cref="Client.ConnectionException"/>
-        public Task<JObject> CallOnceAsync(string operation, JObject input, CancellationToken cancellation)
-        {
-            var request = Request(operation, input);
-            return tries.OnceAsync(limited => OnceAsync(request, limited), Tries.LimitSeconds, cancellation);
+            return tries.RunAsync(limited => OnceAsync(request, limited), Tries.LimitSeconds, tries.Deadline, cancellation);
         }
 
         private HttpRequest Request(string operation, JObject input)
@@ -52,7 +43,8 @@ namespace Laurel
             var answer = await Http.SendAsync(request, cancellation);
             var body = answer.Json();
             if (answer.IsGood) return body;
-            var type = body.Text("__type") ?? "";
+            var type = body.Text("__type");
+            if (type == null) throw new UnexpectedResponseException(answer.Status, answer.Body);
             var detail = body.Text("message") ?? body.Text("Message") ?? "The user pool has refused the call.";
             throw new UserPoolException(answer.Status, type.Substring(type.LastIndexOf('#') + 1), detail);
         }

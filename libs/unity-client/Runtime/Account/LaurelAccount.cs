@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Newtonsoft.Json.Linq;
 
 namespace Laurel
 {
@@ -9,12 +8,12 @@ namespace Laurel
     public sealed class LaurelAccount
     {
         private readonly Session session;
-        private readonly Cognito cognito;
+        private readonly EmailLink link;
 
         internal LaurelAccount(Session session, Cognito cognito, ILaurelPlatform platform)
         {
             this.session = session;
-            this.cognito = cognito;
+            link = new EmailLink(cognito, session);
             session.Needed += () => platform.Tell(() => SignInNeeded());
             session.Switched += () => platform.Tell(() => Switched());
         }
@@ -74,23 +73,16 @@ namespace Laurel
 
         /// <summary>Has a code sent to the address; an address that stood before stands until the code has come.</summary>
         /// <exception cref="UserPoolException"/>
-        public async Task LinkEmailAsync(string email, CancellationToken cancellation = default)
+        public Task LinkEmailAsync(string email, CancellationToken cancellation = default)
         {
-            var attributes = new JArray(new JObject { { "Name", "email" }, { "Value", email } });
-            var token = (await session.TokenAsync(null, cancellation)).Value;
-            await cognito.CallAsync("UpdateUserAttributes", new JObject { { "AccessToken", token }, { "UserAttributes", attributes } }, cancellation);
+            return link.LinkAsync(email, cancellation);
         }
 
         /// <summary>Links the address by the code that was sent to it.</summary>
         /// <exception cref="UserPoolException"><c>CodeMismatchException</c>, <c>ExpiredCodeException</c>; <c>AliasExistsException</c>: it is another player's</exception>
-        public async Task VerifyEmailAsync(string code, CancellationToken cancellation = default)
+        public Task VerifyEmailAsync(string code, CancellationToken cancellation = default)
         {
-            var token = (await session.TokenAsync(null, cancellation)).Value;
-            var input = new JObject { { "AccessToken", token }, { "AttributeName", "email" }, { "Code", code } };
-            await cognito.CallOnceAsync("VerifyUserAttribute", input, cancellation);
-            var user = await cognito.CallAsync("GetUser", new JObject { { "AccessToken", token } }, cancellation);
-            foreach (var attribute in user["UserAttributes"])
-                if (attribute.Text("Name") == "email") session.KeepEmail(attribute.Text("Value"));
+            return link.VerifyAsync(code, cancellation);
         }
 
         /// <summary>Signs in as the player who has linked the address, who plays here from now on.</summary>
@@ -98,23 +90,22 @@ namespace Laurel
         /// <exception cref="SignInNeededException">address or password are wrong</exception>
         public Task<AccountRecord> SignInByEmailAsync(string email, string password, CancellationToken cancellation = default)
         {
-            return session.SwitchAsync(new AccountRecord { Username = email, Password = password, Email = email }, cancellation);
+            return session.SwitchAsync(ByEmail(email, password), cancellation);
         }
 
         /// <summary>Has a code sent to the address of a player, for a new password; no error where nobody has linked it.</summary>
         /// <exception cref="UserPoolException"/>
         public Task ForgotPasswordAsync(string email, CancellationToken cancellation = default)
         {
-            return cognito.CallAsync("ForgotPassword", new JObject { { "Username", email } }, cancellation);
+            return link.ForgotAsync(email, cancellation);
         }
 
-        /// <summary>Sets a new password by the code that was sent; then <see cref="SignInByEmailAsync"/>. The recovery code is good no more.</summary>
+        /// <summary>Gives the player of an address a new password by the code that was sent, who plays here from now on. A recovery code of theirs is good no more.</summary>
+        /// <returns>who played before, for <see cref="SwitchToAsync"/>: accounts are never merged</returns>
         /// <exception cref="UserPoolException"><c>CodeMismatchException</c>, <c>ExpiredCodeException</c>, <c>InvalidPasswordException</c></exception>
-        public Task ConfirmForgotPasswordAsync(
-            string email, string code, string newPassword, CancellationToken cancellation = default)
+        public Task<AccountRecord> ConfirmForgotPasswordAsync(string email, string code, string newPassword, CancellationToken cancellation = default)
         {
-            var input = new JObject { { "Username", email }, { "ConfirmationCode", code }, { "Password", newPassword } };
-            return cognito.CallOnceAsync("ConfirmForgotPassword", input, cancellation);
+            return link.ConfirmForgotAsync(ByEmail(email, newPassword), code, cancellation);
         }
 
         /// <summary>A token for calls of your own, good for at least a fifth of an hour.</summary>
@@ -122,6 +113,11 @@ namespace Laurel
         public async Task<string> AccessTokenAsync(CancellationToken cancellation = default)
         {
             return (await session.TokenAsync(null, cancellation)).Value;
+        }
+
+        private static AccountRecord ByEmail(string email, string password)
+        {
+            return new AccountRecord { Username = email, Password = password, Email = email };
         }
     }
 }

@@ -77,6 +77,7 @@ namespace Laurel
         {
             return alone.RunAsync(async () =>
             {
+                if (next.IsOwn && next.PlayerId == null) await signIn.SignUpAsync(next, cancellation);
                 var entered = await signIn.ByPasswordAsync(next, cancellation);
                 if (entered == null) throw new SignInNeededException();
                 var before = Record;

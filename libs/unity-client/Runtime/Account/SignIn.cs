@@ -22,7 +22,7 @@ namespace Laurel
         /// <summary>A name and a password that nobody else has; the user pool knows nothing of them yet.</summary>
         public static AccountRecord NewGuest()
         {
-            return new AccountRecord { Username = Uuid.Random(), Password = Base64Url.Write(SecureRandom.Bytes(32), 0, 32) };
+            return new AccountRecord { Username = Uuid.Random(), Password = Base64Url.Write(SecureRandom.Bytes(32), 0, 32), IsOwn = true };
         }
 
         /// <summary>Makes the player, with the work that the stage asks for; no error where an earlier call has made it, whose answer was lost.</summary>

@@ -19,5 +19,8 @@ namespace Laurel
         public string Detail { get; private set; }
 
         internal int StatusCode { get; private set; }
+
+        /// <summary>The code is no more, or never was: also where it has done its work, and the answer to that was lost.</summary>
+        internal bool IsOfSpentCode => Code == "ExpiredCodeException" || Code == "CodeMismatchException";
     }
 }

@@ -43,7 +43,7 @@ namespace Laurel
             request.Headers["Content-Type"] = "multipart/form-data; boundary=" + boundary;
             // Ten seconds, and one more for each 64 KB: a phone sends slowly.
             var limit = Tries.LimitSeconds + picture.Length / (64 * 1024);
-            var answer = await tries.RunAsync(limited => Http.SendAsync(request, limited), limit, cancellation);
+            var answer = await tries.RunAsync(limited => Http.SendAsync(request, limited), limit, tries.Deadline, cancellation);
             if (!answer.IsGood) throw new UnexpectedResponseException(answer.Status, answer.Body);
         }
 

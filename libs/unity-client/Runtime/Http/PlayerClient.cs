@@ -28,18 +28,19 @@ namespace Laurel
         public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
         {
             if (request.Method == "POST" && !request.Headers.ContainsKey(Key)) request.AddHeader(Key, Uuid.Random());
-            if (!request.NeedsToken) return await TriedAsync<T>(request, cancellationToken);
+            var deadline = tries.Deadline;
+            if (!request.NeedsToken) return await TriedAsync<T>(request, deadline, cancellationToken);
             var token = await AuthorizeAsync(request, null, cancellationToken);
             try
             {
-                return await TriedAsync<T>(request, cancellationToken);
+                return await TriedAsync<T>(request, deadline, cancellationToken);
             }
             catch (ApiException refusal) when (refusal.StatusCode == 401)
             {
                 // Once more, with another token.
             }
             await AuthorizeAsync(request, token, cancellationToken);
-            return await TriedAsync<T>(request, cancellationToken);
+            return await TriedAsync<T>(request, deadline, cancellationToken);
         }
 
         private async Task<string> AuthorizeAsync(ApiRequest request, string refused, CancellationToken cancellation)
@@ -49,12 +50,12 @@ namespace Laurel
             return token;
         }
 
-        private Task<ApiResponse<T>> TriedAsync<T>(ApiRequest request, CancellationToken cancellation)
+        private Task<ApiResponse<T>> TriedAsync<T>(ApiRequest request, double deadline, CancellationToken cancellation)
         {
             var limit = request.Path == "/avatar/process" ? SlowLimitSeconds : Tries.LimitSeconds;
             // Whole seconds, so that the limit of a try comes first.
             request.Timeout = System.TimeSpan.FromSeconds(limit + 1);
-            return tries.RunAsync(limited => client.SendAsync<T>(request, limited), limit, cancellation);
+            return tries.RunAsync(limited => client.SendAsync<T>(request, limited), limit, deadline, cancellation);
         }
     }
 }

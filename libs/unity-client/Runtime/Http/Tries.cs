@@ -19,30 +19,32 @@ namespace Laurel
             this.platform = platform;
         }
 
+        /// <summary>Until when a call that begins now, and what belongs to it, may go on.</summary>
+        public double Deadline => platform.Seconds + TotalSeconds;
+
         /// <param name="attempt">one try; it gives up when its token is cancelled</param>
+        /// <param name="deadline">no try begins or goes on after it</param>
         /// <exception cref="OperationCanceledException">the caller has cancelled</exception>
-        public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, double limit, CancellationToken cancellation)
+        public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, double limit, double deadline, CancellationToken cancellation)
         {
-            var end = platform.Seconds + TotalSeconds;
             for (var failed = 1; ; failed++)
             {
                 Exception failure;
                 try
                 {
-                    return await OnceAsync(attempt, Math.Min(limit, end - platform.Seconds), cancellation);
+                    return await OnceAsync(attempt, Math.Min(limit, deadline - platform.Seconds), cancellation);
                 }
                 catch (Exception passing) when (Failures.MayPass(passing))
                 {
                     failure = passing;
                 }
                 var wait = Waits.OfTry(failed, Failures.RetryAfter(failure), platform.Random());
-                if (failed == Most || platform.Seconds + wait >= end) ExceptionDispatchInfo.Capture(failure).Throw();
+                if (failed == Most || platform.Seconds + wait >= deadline) ExceptionDispatchInfo.Capture(failure).Throw();
                 await platform.Delay(wait, cancellation);
             }
         }
 
-        /// <summary>One try alone, for what must not be said twice.</summary>
-        public async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> attempt, double limit, CancellationToken cancellation)
+        private async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> attempt, double limit, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
             using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation))

@@ -18,6 +18,7 @@ namespace Laurel
         private readonly CancellationTokenSource end = new CancellationTokenSource();
         private readonly ILiveSocketEvents events;
         private Task sending = Task.FromResult(true);
+        private bool isClosed;
 
         public NativeSocket(string url, string token, ILiveSocketEvents events)
         {
@@ -34,7 +35,8 @@ namespace Laurel
 
         public void Close()
         {
-            if (end.IsCancellationRequested) return;
+            if (isClosed) return;
+            isClosed = true;
             var isOpen = socket.State == WebSocketState.Open;
             end.CancelAfter(isOpen ? TimeSpan.FromSeconds(CloseSeconds) : TimeSpan.Zero);
             if (isOpen) SayGoodbye();
@@ -47,8 +49,8 @@ namespace Laurel
                 // Nothing is told while this is being made.
                 await Task.Yield();
                 await socket.ConnectAsync(new Uri(url), end.Token);
-                events.OnOpen();
-                for (var text = await ReceiveAsync(); text != null; text = await ReceiveAsync()) events.OnMessage(text);
+                if (!isClosed) events.OnOpen();
+                for (var text = await ReceiveAsync(); text != null && !isClosed; text = await ReceiveAsync()) events.OnMessage(text);
             }
             catch (Exception)
             {
@@ -57,7 +59,7 @@ namespace Laurel
             finally
             {
                 socket.Dispose();
-                events.OnClose();
+                if (!isClosed) events.OnClose();
             }
         }
 

@@ -72,12 +72,6 @@ namespace Laurel
             return Add(QueueEntry.SavePath, save);
         }
 
-        /// <summary>The game has read or written the slot by another call: the next save builds upon that.</summary>
-        public void Told(string slot, long version)
-        {
-            Begin().Told(slot, version);
-        }
-
         /// <summary>Goes on at once, where it waits for a connection.</summary>
         public void Send()
         {
@@ -90,6 +84,12 @@ namespace Laurel
             session.Switched -= Open;
             platform.Connected -= Send;
             if (queue != null) queue.Close();
+        }
+
+        /// <summary>The game was shown a save by another call: the next one builds upon it.</summary>
+        internal void Told(string slot, long version)
+        {
+            Begin().Told(slot, version);
         }
 
         private Task<QueueAnswer> Add(string path, JObject body)

@@ -71,9 +71,11 @@ namespace Laurel
         {
             var line = new Line();
             var kept = Json.TryParse(text);
-            if (kept == null) return line;
-            foreach (var entry in (JArray)kept["entries"]) line.entries.Add(QueueEntry.Read(entry));
-            foreach (var version in (JObject)kept["versions"]) line.versions[version.Key] = (long)version.Value;
+            var waiting = kept == null ? null : kept["entries"] as JArray;
+            var known = kept == null ? null : kept["versions"] as JObject;
+            if (waiting == null || known == null) return line;
+            foreach (var entry in waiting) line.entries.Add(QueueEntry.Read(entry));
+            foreach (var version in known) line.versions[version.Key] = (long)version.Value;
             return line;
         }
 

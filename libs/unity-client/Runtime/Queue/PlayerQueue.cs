@@ -53,7 +53,7 @@ namespace Laurel
         public void Told(string slot, long version)
         {
             line.Told(slot, version);
-            store.Save(line);
+            Keep();
         }
 
         /// <summary>Goes on at once, where it waits.</summary>

@@ -42,7 +42,9 @@ namespace Laurel.Proof
             await phone.Laurel.Account.VerifyEmailAsync(await CodeTo(place, email));
             Transcript.Same(email, phone.Laurel.Account.Email, "an e-mail is linked by the code that was mailed");
             await tablet.Laurel.Account.ForgotPasswordAsync(email);
-            await tablet.Laurel.Account.ConfirmForgotPasswordAsync(email, await CodeTo(place, email), "A long word of her own 1");
+            await Transcript.Fails<UserPoolException>(tablet.Laurel.Account.ConfirmForgotPasswordAsync(email, "000000", "A long word of her own 1"), "a wrong code for a new password");
+            var first = await tablet.Laurel.Account.ConfirmForgotPasswordAsync(email, await CodeTo(place, email), "A long word of her own 1");
+            await tablet.Laurel.Account.SwitchToAsync(first);
             await Transcript.Fails<SignInNeededException>(tablet.Laurel.Account.SignInByEmailAsync(email, "guessed"), "a guessed password");
             var before = await tablet.Laurel.Account.SignInByEmailAsync(email, "A long word of her own 1");
             Transcript.Check(before != null && before.PlayerId != playerId, "sign-in by e-mail switches, and merges nothing");

@@ -25,7 +25,7 @@ namespace Laurel.Proof
             var save = (await laurel.Progress.ReadAsync("backup")).SlotSave;
             Transcript.Check(save.Version == 3 && (long)save.Data["level"] == 3, "three saves, the last one stands");
             await Refused(laurel);
-            await Conflict(laurel);
+            await Conflict(laurel, place);
         }
 
         private static async Task Refused(LaurelClient laurel)
@@ -38,10 +38,14 @@ namespace Laurel.Proof
             Transcript.Check((await good).IsSent && refused.Count == 1, "and holds up nothing");
         }
 
-        private static async Task Conflict(LaurelClient laurel)
+        private static async Task Conflict(LaurelClient laurel, Place place)
         {
             var elsewhere = new SaveProgress { Slot = "backup", Data = new Dictionary<string, object> { ["level"] = 40 }, BaseVersion = 3, Device = "tablet" };
-            await laurel.Progress.SaveAsync(elsewhere);
+            using (var tablet = new Device(place, "tablet"))
+            {
+                await tablet.Laurel.Account.RestoreAsync(laurel.Account.RecoveryCode);
+                await tablet.Laurel.Progress.SaveAsync(elsewhere);
+            }
             var conflicts = new List<QueueAnswer>();
             laurel.Queue.Conflict += conflicts.Add;
             var first = laurel.Queue.Save("backup", new Dictionary<string, object> { ["level"] = 4 });
@@ -51,6 +55,9 @@ namespace Laurel.Proof
             Transcript.Check((await second).IsConflict && answer.Dropped.Count == 1 && conflicts.Count == 2, "what built upon it is told too");
             var merged = await laurel.Queue.Save("backup", new Dictionary<string, object> { ["level"] = 45 });
             Transcript.Same(5L, merged.Save.Version, "what the game makes of both builds upon the current one; version");
+            await laurel.Progress.SaveAsync(new SaveProgress { Slot = "backup", Data = new Dictionary<string, object> { ["level"] = 46 }, BaseVersion = 5 });
+            var after = await laurel.Queue.Save("backup", new Dictionary<string, object> { ["level"] = 47 });
+            Transcript.Same(7L, after.Save.Version, "a save that the game was shown by another call is built upon too; version");
         }
     }
 }
