@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
 import { checkCatalogue } from './catalogue.mjs';
 import { buildPresets } from './presets.mjs';
 import bundles from './rolldown.config.mjs';
+import { packWebClient } from './web-client.mjs';
 
 const STAMP = 'dist/.stamp';
 const SOURCES = [
@@ -12,7 +13,8 @@ const SOURCES = [
   'libs/*/src/**/*.ts',
   'libs/catalog/*.json',
   'libs/avatar/presets/*.svg',
-  '.config/{build,catalogue,presets,rolldown.config}.mjs',
+  'libs/web-client/README.md',
+  '.config/{build,catalogue,presets,rolldown.config,web-client}.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -44,6 +46,7 @@ export async function build() {
     await bundle.write(output);
     await bundle.close();
   }
+  packWebClient();
   await buildPresets();
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, now);

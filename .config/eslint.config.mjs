@@ -32,7 +32,7 @@ const noSdk = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', '**/*.mjs']),
+  globalIgnores(['dist', 'coverage', '**/*.mjs', 'libs/web-client/src/generated']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -82,6 +82,7 @@ export default defineConfig(
       'libs/testing/**',
       'infra/rights/setup.ts',
       '**/*.spec.ts',
+      '**/*.schemathesis.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

@@ -1,4 +1,5 @@
 import { builtinModules, createRequire } from 'node:module';
+import { dts } from 'rolldown-plugin-dts';
 import { catalogueAsData } from './catalogue.mjs';
 
 const require = createRequire(import.meta.url);
@@ -69,7 +70,6 @@ const versionAlone = {
   },
 };
 const decorators = [
-  'ApiBearerAuth',
   'ApiExtraModels',
   'ApiHeader',
   'ApiOkResponse',
@@ -132,13 +132,28 @@ const bundle = (name, input, absentModules = [], file = 'index') => ({
   },
 });
 
-/** The reference client as pages load it: it takes only types from what parses, so it carries no dependency. */
-const client = {
-  input: 'libs/realtime-client/src/browser.ts',
+/** A client as pages load it, without a dependency: the realtime client takes only types from what parses. */
+const client = (input, file) => ({
+  input: `libs/${input}.ts`,
   platform: 'browser',
   tsconfig: 'tsconfig.json',
   transform: { target: 'es2023' },
-  output: { file: 'dist/pages/realtime-client.mjs', format: 'esm', codeSplitting: false, minify: true },
+  output: { file: `dist/pages/${file}.mjs`, format: 'esm', codeSplitting: false, minify: true },
+});
+
+/** The web client as it is packed: one file, without a dependency. */
+const webClient = {
+  input: 'libs/web-client/src/index.ts',
+  platform: 'browser',
+  tsconfig: 'tsconfig.json',
+  transform: { target: 'es2022' },
+  output: { file: 'dist/web-client/index.mjs', format: 'esm', codeSplitting: false, sourcemap: true, minify: true },
+};
+/** Its types, also in one file. */
+const webClientTypes = {
+  ...webClient,
+  plugins: [dts({ dtsOnly: true, generator: 'oxc', sourcemap: false })],
+  output: { dir: 'dist/web-client', format: 'esm' },
 };
 
 /** The container function and its second thread; their image lays the packages that bring models, WebAssembly and native code beside them. */
@@ -186,5 +201,8 @@ export default [
   bundle('ladders', 'api/src/leaderboard/leaderboard.jobs'),
   processor('lambda', 'index', [environmentCredentials]),
   processor('halves.worker', 'halves.worker', []),
-  client,
+  client('realtime-client/src/browser', 'realtime-client'),
+  client('guest-client/src/sign-up', 'guest-client'),
+  webClient,
+  webClientTypes,
 ];

@@ -27,8 +27,10 @@ const lint = [
   ['eslint', ...config('eslint.config.mjs'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
   ['tsc'],
   ['tsc', '-p', 'apps/local/src/pages/browser'],
+  ['tsc', '-p', 'infra/pages'],
   ['node', '.config/lock.mjs', '--check'],
   [...generate, '--check'],
+  ['node', '.config/contract-lint.mjs'],
 ];
 const steps = {
   build: [build],
@@ -50,6 +52,8 @@ const steps = {
   'test:templates': [build, ['node', '.config/transformed.mjs'], [...jestOf(String.raw`\.transformed\.ts$`), '--maxWorkers=1']],
   // Bundles and image in containers, under AWS's own tools: needs the SAM CLI and podman.
   'test:sam': [build, ['bash', 'docker/lambda-runtime/build.sh'], [...jestOf(String.raw`\.sam\.ts$`), '--maxWorkers=1']],
+  // The running service against its contract, by cases that nobody chose: needs schemathesis. `npm start` builds what it starts.
+  'test:schemathesis': [[...jestOf(String.raw`\.schemathesis\.ts$`), '--maxWorkers=1']],
   // What reaches tables through the SDK; what starts the local cloud's own engine stays with `test`.
   'test:dynamodb-local': [build, ['node', '.config/dynamodb-local.mjs', ...jest, 'apps/api/', 'apps/realtime/', 'libs/']],
   deploy: [[...operate, 'deploy']],

@@ -41,14 +41,25 @@ function stamp() {
 
 const stamped = () => filesIn(SETTINGS).includes(STAMP) && readFileSync(STAMP, 'utf8') === stamp();
 
+/** A comment's Markdown as C# has it: `code`, paragraphs and the points of a list, each on a line of its own. */
+function commented(line) {
+  const [, indent] = /^( *)\/\/\/ /.exec(line) ?? [];
+  if (indent === undefined) return line;
+  const next = `\n${indent}/// `;
+  const coded = line.replace(/`([^`]+)`/g, '<c>$1</c>').replace(/\*\*([^*]+)\*\*/g, '$1');
+  const refusals = coded.replaceAll('; </exception>', '</exception>').replace(/; (?=\d{3} )/g, `;${next}`);
+  const [, notes] = /<remarks>(.*)<\/remarks>/.exec(refusals) ?? [];
+  if (notes === undefined) return refusals;
+  const paragraphs = notes.split(/ {2,}(?:- )?| - (?=[A-Z])/).map((text) => `<para>${text}</para>`);
+  return `${indent}/// <remarks>${next}${paragraphs.join(next)}${next}</remarks>`;
+}
+
 /** Entities that mustache makes of characters that comments may have; no space at a line's end, one newline at the file's. */
 function tidy(text) {
   const characters = { '&#x60;': '`', '&#x3D;': '=', '&#39;': "'", '&quot;': '"' };
   const plain = text.replaceAll('\r', '').replace(/&(#x60|#x3D|#39|quot);/g, (entity) => characters[entity]);
-  return `${plain
-    .replaceAll('; </exception>', '</exception>')
-    .replace(/[ \t]+$/gm, '')
-    .trimEnd()}\n`;
+  const lines = plain.split('\n').map(commented).join('\n');
+  return `${lines.replace(/[ \t]+$/gm, '').trimEnd()}\n`;
 }
 
 function regenerate() {

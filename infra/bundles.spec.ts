@@ -141,13 +141,16 @@ describe('the catalogue in the bundles', () => {
   });
 });
 
-describe('the realtime client of the pages', () => {
-  const code = readFileSync('dist/pages/realtime-client.mjs', 'utf8');
-
-  it('is one small file that imports nothing and parses by no schema', () => {
-    expect(readdirSync('dist/pages')).toEqual(['realtime-client.mjs']);
+describe('the clients of the pages', () => {
+  it.each(readdirSync('dist/pages'))('%s is one small file that imports nothing and parses by no schema', (file) => {
+    const code = readFileSync(`dist/pages/${file}`, 'utf8');
     expect(Buffer.byteLength(code)).toBeLessThan(10_000);
     expect(code).not.toMatch(/\bimport\b|\bfrom ?["']|ZodType|safeParse/);
+  });
+
+  it('makes guests', async () => {
+    const client: unknown = await import(`${process.cwd()}/dist/pages/guest-client.mjs`);
+    expect(client).toMatchObject({ signUpGuest: expect.any(Function), callCognito: expect.any(Function) });
   });
 
   it('gives live boards and estimated ranks', async () => {

@@ -1,18 +1,22 @@
-// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, and the
-// generated half of the Unity package; `--check` only tells whether they are current, `--again` makes the Unity package's anew even if it is.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Writes openapi.yaml and the templates of both APIs from the controllers, what belongs to the catalogue, the schema of laurel.v1, the web
+// client's types, and the generated half of the Unity package; `--check` only tells whether they are current, `--again` makes the Unity
+// package's anew even if it is.
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { stringify } from 'yaml';
 import { catalogueFiles } from '../.config/catalogue.mjs';
 import { laurelSchema } from '../.config/laurel-v1.mjs';
 import { unityClient } from '../.config/unity-client.mjs';
 import { unityMetas } from '../.config/unity-metas.mjs';
+import { webClientTypes } from '../.config/web-client-types.mjs';
 import { apiLocal } from './api-local.ts';
 import { apiTemplate } from './api-template.ts';
 import { opsFiles } from './ops-files.ts';
 import { realtimeTemplate } from './realtime-template.ts';
+import { schemaDescriptions } from './schema-descriptions.ts';
 
 const FOLDER = 'dist/generate';
+const DTOS = ['apps/api/src/**/*.dto.ts', 'libs/http/src/*.dto.ts'];
 /** A package, but not the compiler's own helpers, a file, or an alias of package.json. */
 const isPackage = (id) => /^(@(?!oxc-project)|[a-z](?!pps\/))/.test(id);
 
@@ -28,8 +32,9 @@ async function load(app, name) {
 }
 
 function openapi(contract) {
+  // Many readers are of YAML 1.1, to which a time without quotes is no text.
   const header = '# Generated from the controllers by `npm run generate`: change those, not this file.\n';
-  return header + stringify(contract, { lineWidth: 0, aliasDuplicateObjects: false });
+  return header + stringify(contract, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }
 
 function put(file, text) {
@@ -55,9 +60,10 @@ for (const [file, text] of Object.entries(await catalogueFiles())) put(file, tex
 put('libs/realtime-client/laurel.v1.schema.json', laurelSchema());
 
 const { contract, routes } = await load('api', 'contract');
-const document = await contract();
+const document = await contract(schemaDescriptions(DTOS.flatMap((pattern) => globSync(pattern)).map(read)));
 const head = readFileSync('infra/api.head.yaml', 'utf8');
 put('openapi.yaml', openapi(document));
+for (const [file, text] of Object.entries(await webClientTypes(document, laurelSchema()))) put(file, text);
 const api = apiTemplate(head, routes, document);
 put('infra/api.yaml', api);
 put('infra/api.local.yaml', apiLocal(api));

@@ -12,7 +12,7 @@ const uploads = 'https://laurel-prod-uploads-000000000000.s3.us-east-1.amazonaws
 const sites = [
   {
     ...{ site: 'Pages', name: 'pages', root: 'home.html', missing: '/404.html', camera: '(self)' },
-    connect: `connect-src 'self' https://*.${API} wss://*.${API} ${uploads}`,
+    connect: `connect-src 'self' https://*.${API} wss://*.${API} https://cognito-idp.us-east-1.amazonaws.com ${uploads}`,
   },
   {
     ...{ site: 'Console', name: 'console', root: 'index.html', missing: '/index.html', camera: '()' },

@@ -52,6 +52,12 @@ describe('the Unity package', () => {
     expect(read('Runtime/link.xml')).toContain(`fullname="${name}"`);
   });
 
+  it('offers each of its samples', () => {
+    expect(manifest.samples.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(found('Samples~/*').filter((path) => !path.endsWith('.meta'))),
+    );
+  });
+
   it('is packed whole, with metas and samples, and without what only we need', () => {
     expect(packed()).toEqual(ofUnity.filter((path) => statSync(at(path)).isFile()).toSorted());
   });

@@ -18,7 +18,7 @@ let statuses: Record<string, number[]>;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'deploy-'));
-  for (const path of ['openapi.yaml', 'infra/pages', 'apps/local/src/pages/browser']) {
+  for (const path of ['openapi.yaml', 'infra/pages', 'apps/local/src/pages/browser', 'dist/pages']) {
     cpSync(join(project, path), join(root, path), { recursive: true });
   }
   server = createServer(({ url = '' }, response) => {
@@ -121,14 +121,17 @@ describe('what is no function', () => {
       `aws cloudfront create-invalidation --distribution-id avatars --paths '/p/*' --query Invalidation.Id --output text`,
       `aws s3 sync dist/static s3://pages --cache-control 'public, max-age=300'`,
       `aws s3 cp dist/static/openapi.yaml s3://pages/openapi.yaml --content-type application/yaml --cache-control 'public, max-age=300'`,
-      `aws s3 cp dist/static/docs.mjs s3://pages/docs.mjs --content-type text/javascript --cache-control 'public, max-age=300'`,
+      ...['docs', 'session', 'elements', 'swagger', 'guest-client'].map(
+        (name) =>
+          `aws s3 cp dist/static/${name}.mjs s3://pages/${name}.mjs --content-type text/javascript --cache-control 'public, max-age=300'`,
+      ),
       `aws cloudfront create-invalidation --distribution-id pages --paths '/*' --query Invalidation.Id --output text`,
     ]);
   });
 
   it.each([
-    ['home.html', 7],
-    ['docs.html', 7],
+    ['home.html', 8],
+    ['docs.html', 8],
     ['404.html', 2],
   ])('has %s, which finds all its files', async (name, count) => {
     await run();
@@ -140,7 +143,31 @@ describe('what is no function', () => {
 
   it('has a contract that names the deployed API', async () => {
     await run();
-    expect(readFileSync(join(root, 'dist/static/openapi.yaml'), 'utf8')).toContain(`\nservers:\n  - url: ${apiUrl}\ncomponents:`);
+    expect(readFileSync(join(root, 'dist/static/openapi.yaml'), 'utf8')).toContain(`\nservers:\n  - url: ${apiUrl}\ntags:`);
+  });
+});
+
+describe('laurel.json', () => {
+  const outputs = (values: Record<string, string>): string =>
+    JSON.stringify(Object.entries(values).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })));
+  const stacks = {
+    'aws cloudformation describe-stacks --stack-name laurel-dev-foundation': outputs({ UserPoolId: 'us-east-1_a', GameClientId: 'b' }),
+    'aws cloudformation describe-stacks --stack-name laurel-dev-realtime': outputs({ SocketUrl: 'wss://socket.example/prod' }),
+  };
+  const written = (): unknown => JSON.parse(readFileSync(join(root, 'dist/static/laurel.json'), 'utf8'));
+  const place = {
+    ...{ cognito: 'https://cognito-idp.us-east-1.amazonaws.com', region: 'us-east-1' },
+    ...{ userPoolId: 'us-east-1_a', clientId: 'b' },
+  };
+
+  it('says where a game finds the deployment', async () => {
+    await run(stacks);
+    expect(written()).toEqual({ ...place, rest: apiUrl, websocket: 'wss://socket.example/prod' });
+  });
+
+  it('has no address of sockets where that stack is not deployed with it', async () => {
+    await run(stacks, { stacks: ['foundation', 'api'] });
+    expect(written()).toEqual({ ...place, rest: apiUrl, websocket: null });
   });
 });
 

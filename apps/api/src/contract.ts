@@ -1,97 +1,78 @@
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type Code, PROBLEMS } from '#core/problem';
 import { MistakeDetails, ProblemDetails } from '#http/problem-details.dto';
 import { AppModule } from './app.module.ts';
+import { ABOUT, SECURITY } from './contract/about.ts';
+import { closeBodies } from './contract/bodies.ts';
+import { docs, TAGS } from './contract/docs.ts';
+import { HEADERS } from './contract/headers.ts';
+import { describeOperation, type Operation } from './contract/operation.ts';
+import { shareResponses } from './contract/shared.ts';
 import { type Route, routes } from './routes.ts';
 import { version } from './version.ts';
 
 export { routes };
 
-const DESCRIPTION = `Laurel is a game backend: submit scores, climb live leaderboards.
+/**
+ * The contract as the controllers state it: OpenAPI 3.0.
+ *
+ * @param descriptions of the schemas, by name
+ * @throws Error where a route has no words, or words have no route
+ */
+export async function contract(descriptions: ReadonlyMap<string, string>): Promise<OpenAPIObject> {
+  const document = await generated();
+  const { openapi, info, servers = [], tags = [], components } = document;
+  // Nest adds a contact that says nothing.
+  delete info.contact;
+  const paths = ordered(document);
+  const responses = shareResponses(paths);
+  const schemas = components?.schemas ?? {};
+  closeBodies(paths, schemas);
+  for (const [name, schema] of Object.entries(schemas)) {
+    const description = descriptions.get(name);
+    if (description !== undefined && !('$ref' in schema)) schema.description ??= description;
+  }
+  // In the order in which one reads it.
+  return { openapi, info, servers, tags, paths, components: { securitySchemes: SECURITY, headers: HEADERS, responses, schemas } };
+}
 
-Send \`Authorization: Bearer <access token>\` of the user pool. Every failure is \`application/problem+json\` with a \`code\` that never changes.
-Clients ignore answer fields that they don't know.`;
-
-/** The contract as the controllers state it: OpenAPI 3.0. */
-export async function contract(): Promise<OpenAPIObject> {
+async function generated(): Promise<OpenAPIObject> {
   // In preview mode nothing is made: no table, pool or queue needs a name.
   const app = await NestFactory.create(AppModule.of(), { preview: true, logger: false, abortOnError: false });
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setTitle('Laurel')
     .setOpenAPIVersion('3.0.3')
-    .setDescription(DESCRIPTION)
+    .setDescription(ABOUT)
     .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'The host that serves this file')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the user pool' }, 'bearer')
-    .addTag('score', 'The result of a run')
-    .addTag('leaderboard', 'Who stands where')
-    .addTag('progress', 'Saves of a game, in slots')
-    .addTag('unlocks', 'Levels, features and achievements')
-    .addTag('tasks', 'Rewards for what a player does in a cycle')
-    .addTag('money', 'Wallets and ledgers')
-    .addTag('shop', 'Offers, purchases and what they brought')
-    .addTag('player', 'Who you are, what is held on you, and forgetting it')
-    .addTag('avatar', 'How others see you')
-    .addTag('health', 'Liveness')
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
+    .addServer('/', 'The host that serves this file');
+  for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     extraModels: [ProblemDetails, MistakeDetails],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
   });
   await app.close();
-  for (const route of routes) describe(document, route);
   return document;
 }
 
-type Operation = NonNullable<PathItem['get']>;
-type PathItem = OpenAPIObject['paths'][string];
-type Responses = Exclude<Operation['responses'][string], undefined>;
+/** All paths with their operations described, in the order of the docs. */
+function ordered(document: OpenAPIObject): OpenAPIObject['paths'] {
+  const paths: OpenAPIObject['paths'] = {};
+  const byName = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  const silent = [...byName.keys()].find((name) => !Object.hasOwn(docs, name));
+  if (silent !== undefined) throw new Error(`${silent} has no words and examples: add them to its feature's *.docs.ts.`);
+  for (const [name, words] of Object.entries(docs)) {
+    const route = byName.get(name);
+    if (!route) throw new Error(`There are words for ${name}, but no such route.`);
+    const operation = describeOperation(operationOf(document, route), route, words);
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
+  }
+  return paths;
+}
 
-/** Says of an operation who may call it, which headers its answers carry, and what each of its problems looks like. */
-function describe(document: OpenAPIObject, { method, path, call: { who, idempotencyKey } }: Route): void {
-  const item = document.paths[path];
+function operationOf({ paths }: OpenAPIObject, { method, path }: Route): Operation {
+  const item = paths[path];
   const operation = item && { GET: item.get, POST: item.post, DELETE: item.delete }[method];
   if (!operation) throw new Error(`${method} ${path} does not stand in the contract.`);
-  operation.description = who === 'anyone' ? 'For anyone, without a token.' : `For ${who.map((kind) => `${kind}s`).join(', ')}.`;
-  for (const response of Object.values(operation.responses))
-    if (response && !('$ref' in response)) addDetails(response, idempotencyKey === 'required');
+  return operation;
 }
-
-function addDetails(response: Exclude<Responses, { $ref: string }>, replays: boolean): void {
-  const problem = response.content?.['application/problem+json'];
-  const codes = problem ? CODES.filter((code) => response.description.split(', ').includes(code)) : [];
-  const later = codes.some((code) => 'retryAfter' in PROBLEMS[code]);
-  const always = problem ? ['X-Request-Id' as const] : ['X-Request-Id' as const, 'X-Catalogue-Version' as const];
-  response.headers = headersOf([
-    ...always,
-    ...(later ? ['Retry-After' as const] : []),
-    ...(replays && !problem ? ['Idempotency-Replayed' as const] : []),
-  ]);
-  if (problem) problem.examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]));
-}
-
-const CODES = Object.keys(PROBLEMS) as Code[];
-
-function exampleOf(code: Code): Record<string, unknown> {
-  const { status, title } = PROBLEMS[code];
-  return {
-    type: `urn:laurel:problem:${code}`,
-    title,
-    status,
-    detail: 'What is wrong, and what to do.',
-    code,
-    requestId: 'the id of this call',
-  };
-}
-
-const HEADERS = {
-  'X-Request-Id': 'Name it when you ask for help',
-  'X-Catalogue-Version': "The game's rules that answered",
-  'Idempotency-Replayed': '`true`: the answer that was recorded for the same request',
-  'Retry-After': 'Seconds after which the same call may succeed',
-};
-
-const headersOf = (names: readonly (keyof typeof HEADERS)[]) =>
-  Object.fromEntries(names.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' as const } }]));

@@ -6,8 +6,19 @@ import { codesOf } from '#http/call';
 import { Accepted } from '#http/problem-details.dto';
 import { routes } from './routes.ts';
 
+interface Header {
+  required?: boolean;
+}
+interface Response {
+  headers: Record<string, Header | Shared>;
+}
+/** What several have stands in the components. */
+interface Shared {
+  $ref: string;
+}
 interface Operation {
-  responses: Record<string, { description: string }>;
+  responses: Record<string, Response | Shared>;
+  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
   security?: unknown[];
 }
 
@@ -19,6 +30,26 @@ const operations = (file: string, pick: (document: never) => Record<string, Reco
         .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
     ),
   );
+
+const { components } = parse(readFileSync('openapi.yaml', 'utf8')) as {
+  components: {
+    schemas: Record<string, { additionalProperties?: boolean }>;
+    responses: Record<string, Response>;
+    headers: Record<string, Header>;
+  };
+};
+
+const nameOf = ({ $ref }: Shared): string => $ref.split('/').at(-1)!;
+
+/** The headers that an answer always has. */
+function headersOf(response: Response | Shared): string[] {
+  const { headers } = '$ref' in response ? components.responses[nameOf(response)]! : response;
+  const isRequired = (header: Header | Shared): boolean | undefined =>
+    ('$ref' in header ? components.headers[nameOf(header)]! : header).required;
+  return Object.keys(headers)
+    .filter((name) => isRequired(headers[name]!))
+    .sort();
+}
 
 const contract = operations('openapi.yaml', (document: { paths: Record<string, Record<string, Operation>> }) => document.paths);
 
@@ -40,7 +71,18 @@ describe('every route', () => {
     const statuses = [...success, ...codesOf(method, call).map((code) => PROBLEMS[code].status)];
     const operation = contract[`${method} ${path}`]!;
     expect(Object.keys(operation.responses).map(Number).sort()).toEqual([...new Set(statuses)].sort());
-    expect(operation.security).toEqual(call.who === 'anyone' ? undefined : [{ bearer: [] }]);
+    const tokens = (['player', 'server'] as const).filter((kind) => call.who !== 'anyone' && call.who.includes(kind));
+    expect(operation.security).toEqual(tokens.map((kind) => ({ [kind]: [] })));
+  });
+
+  it.each(routes)('$method $path takes no field that its body does not name, and says which headers always come', ({ method, path }) => {
+    const { requestBody, responses } = contract[`${method} ${path}`]!;
+    const body = requestBody?.content['application/json']!.schema.$ref.split('/').at(-1);
+    expect(body && components.schemas[body]!.additionalProperties).toBe(method === 'POST' ? false : undefined);
+    for (const [status, response] of Object.entries(responses)) {
+      const also = status.startsWith('2') ? ['X-Catalogue-Version'] : ['429', '503'].includes(status) ? ['Retry-After'] : [];
+      expect([status, headersOf(response)]).toEqual([status, [...also, 'X-Request-Id'].sort()]);
+    }
   });
 
   it('uses every code of the table somewhere, or the socket or the gateway does', () => {

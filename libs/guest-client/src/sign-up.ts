@@ -9,14 +9,20 @@ export interface Place {
   cognito: string;
   /** Of the client `game`. */
   clientId: string;
+  /** In place of the global one, where a game has calls made in a way of its own. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /** What a game keeps in the platform's secure store: whoever has it is the player. */
-export interface GuestAccount {
+export interface GuestAccount extends NewGuest {
   playerId: string;
+}
+
+/** A player before they are signed up. */
+export interface NewGuest {
   /** A UUIDv4. */
   username: string;
-  /** 256 random bits. */
+  /** 256 random bits, base64url. */
   password: string;
 }
 
@@ -36,10 +42,10 @@ export class CognitoError extends Error {
  * Makes a new player; does the work that the stage asks for, where it asks for some.
  *
  * @param bits what the stage is known to ask for: the work is done before the first call, which is not refused then
+ * @param guest whom to sign up: a game that keeps it before has the same player again where it ends in between
  * @throws CognitoError
  */
-export async function signUpGuest(place: Place, bits = 0): Promise<GuestAccount> {
-  const guest = { username: crypto.randomUUID(), password: newPassword() };
+export async function signUpGuest(place: Place, bits = 0, guest: NewGuest = newGuest()): Promise<GuestAccount> {
   try {
     return await signUp(place, guest, bits);
   } catch (error) {
@@ -49,21 +55,28 @@ export async function signUpGuest(place: Place, bits = 0): Promise<GuestAccount>
   }
 }
 
-async function signUp(place: Place, guest: Omit<GuestAccount, 'playerId'>, bits: number): Promise<GuestAccount> {
+async function signUp(place: Place, guest: NewGuest, bits: number): Promise<GuestAccount> {
   const { username: Username, password: Password } = guest;
   const ClientMetadata = bits > 0 ? { proof: await prove(Username, bits) } : {};
   const { UserSub } = await callCognito(place, 'SignUp', { Username, Password, ClientMetadata });
-  return { playerId: String(UserSub), ...guest };
+  return { playerId: String(UserSub), username: Username, password: Password };
 }
 
 /** A call of the user pool that needs no AWS credentials. @throws CognitoError */
-export async function callCognito({ cognito, clientId }: Place, operation: string, input: object): Promise<Record<string, unknown>> {
+export async function callCognito(
+  { cognito, clientId, fetch: send = fetch }: Place,
+  operation: string,
+  input: object,
+): Promise<Record<string, unknown>> {
   const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` };
-  const answer = await fetch(cognito, { method: 'POST', headers, body: JSON.stringify({ ClientId: clientId, ...input }) });
+  const answer = await send(cognito, { method: 'POST', headers, body: JSON.stringify({ ClientId: clientId, ...input }) });
   const body = (await answer.json()) as Record<string, unknown>;
   if (answer.ok) return body;
   throw new CognitoError(String(body.__type), String(body.message ?? body.Message));
 }
+
+/** A name and a password that nobody else has. */
+export const newGuest = (): NewGuest => ({ username: crypto.randomUUID(), password: newPassword() });
 
 function newPassword(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));

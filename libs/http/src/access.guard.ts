@@ -9,7 +9,7 @@ import type { GuardedRequest } from './caller.decorator.ts';
 import { type Pace, Paces } from './pace.ts';
 
 /** Of one player to one function, counted in its memory. */
-const PACE: Pace = { burst: 100, perSecond: 20 };
+export const PACE: Pace = { burst: 100, perSecond: 20 };
 
 /** Lets a call through only as its route says: 401 without a valid access token, 403 for the wrong kind of caller, 429 for too many. */
 @Injectable()

@@ -9,7 +9,7 @@ import { type Mistake, Problem } from '#core/problem';
 import { CALL, type CallOptions } from './call.ts';
 
 /** 1 KB = 1,024 bytes of UTF-8 as sent. */
-const BODY_LIMIT = 8 * 1024;
+export const BODY_LIMIT = 8 * 1024;
 /** More than any call takes: each unknown field is named in the answer. */
 const MOST_FIELDS = 64;
 

@@ -1,9 +1,9 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { CallerKind } from '#auth/caller';
 import { type Code, PROBLEMS } from '#core/problem';
 import type { Pace } from './pace.ts';
-import { Accepted, ProblemDetails } from './problem-details.dto.ts';
+import { Accepted } from './problem-details.dto.ts';
 import type { Rights } from './rights.ts';
 
 /** What a route promises; the guard enforces it, the contract prints it. */
@@ -51,11 +51,9 @@ export function codesOf(method: Method, { who, errors, idempotencyKey }: CallOpt
   return (Object.keys(PROBLEMS) as Code[]).filter((code) => codes.has(code));
 }
 
-/** One decorator tells all of a route: method, path, who may call, what it answers, which errors. */
+/** One decorator tells all of a route: method, path, who may call, what it answers, which errors. Words and examples stand in `*.docs.ts`. */
 export function Call(method: Method, path: string, options: CallOptions): MethodDecorator {
-  const codes = codesOf(method, options);
   const accepted = options.answers === Accepted;
-  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return applyDecorators(
     RequestMapping({ method: RequestMethod[method], path }),
     HttpCode(accepted ? 202 : 200),
@@ -63,8 +61,6 @@ export function Call(method: Method, path: string, options: CallOptions): Method
     ApiOperation({ summary: options.summary }),
     ApiResponse({ status: accepted ? 202 : 200, type: options.answers, description: options.summary }),
     ...(options.mayTakeLonger ? [ApiResponse({ status: 202, type: options.mayTakeLonger, description: 'Not ready yet: ask again' })] : []),
-    ...statuses.map((status) => problemResponse(status, codes)),
-    ...(options.who === 'anyone' ? [] : [ApiBearerAuth('bearer')]),
     ...(options.idempotencyKey ? [idempotencyHeader(options.idempotencyKey)] : []),
   );
 }
@@ -73,13 +69,9 @@ const idempotencyHeader = (need: 'accepted' | 'required'): MethodDecorator =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: need === 'required',
-    description: 'A retry with the same key has no second effect',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', ...(need === 'required' && { example: 'a-fresh-one-each-time' }) },
-  });
-
-const problemResponse = (status: number, codes: readonly Code[]): MethodDecorator =>
-  ApiResponse({
-    status,
-    description: codes.filter((code) => PROBLEMS[code].status === status).join(', '),
-    content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${ProblemDetails.name}` } } },
+    description:
+      need === 'required'
+        ? 'A fresh one for each new request; a retry with the same key has no second effect'
+        : 'A retry with the same key has no second effect',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
   });

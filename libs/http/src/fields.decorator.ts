@@ -4,12 +4,14 @@ import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { isJsonObject, jsonBytes } from '#core/json';
 
+/** What generators take for an integer without a format. */
+const MAX_INT32 = 2 ** 31 - 1;
 const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** An id of the catalogue: `boardId`, `slot` … */
-export const Id = (example: string): PropertyDecorator =>
+export const Id = (example: string, description?: string): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ example, pattern: ID.source }),
+    ApiProperty({ example, pattern: ID.source, ...(description !== undefined && { description }) }),
     IsString(),
     Matches(ID, { message: 'must be 1 to 32 characters of a-z, 0-9 and -, and not begin with -' }),
   );
@@ -20,7 +22,7 @@ const PLAYER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** An optional `playerId`: whom the call is about, where it is not the caller. */
 export const OtherPlayer = (description: string): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, example: null, description }),
+    ApiPropertyOptional({ type: String, nullable: true, pattern: PLAYER_ID.source, example: null, description }),
     IsOptional(),
     Matches(PLAYER_ID, { message: 'must be the id of a player: 36 characters of 0-9, a-f and -' }),
   );
@@ -57,9 +59,13 @@ export const JsonObject = (bytes: number, example: object): PropertyDecorator =>
   );
 
 /** An optional integer of a query string, from `min` to `max`. */
-export const QueryInteger = (min: number, max: number, fallback?: number): PropertyDecorator =>
+export const QueryInteger = (description: string, min: number, max: number, fallback?: number): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, ...(fallback !== undefined && { default: fallback }) }),
+    ApiPropertyOptional({
+      ...{ type: 'integer', minimum: min, maximum: max, description },
+      ...(max > MAX_INT32 && { format: 'int64' }),
+      ...(fallback !== undefined && { default: fallback }),
+    }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value)),
     IsOptional(),
     IsInt(),

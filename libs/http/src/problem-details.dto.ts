@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Code, PROBLEMS } from '#core/problem';
 
+/** A schema of the API's own: this folder knows no feature. */
+const schemaOf = (name: string): { $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+
 /** One mistake in a request. */
 export class MistakeDetails {
   @ApiProperty({ description: 'Where: a path into the body or the name of a query parameter', example: 'score' })
@@ -24,21 +27,26 @@ export class ProblemDetails {
   @ApiProperty({ description: 'What is wrong and what to do', example: 'The board "arcad" is not in the catalogue.' })
   detail!: string;
 
-  @ApiProperty({ description: 'For programs; never translated', enum: Object.keys(PROBLEMS), example: 'unknown_board' })
+  @ApiProperty({
+    description: 'For programs; never translated',
+    enum: Object.keys(PROBLEMS),
+    enumName: 'ProblemCode',
+    example: 'unknown_board',
+  })
   code!: Code;
 
-  @ApiProperty({ description: 'Name it when you ask for help' })
+  @ApiProperty({ description: 'Name it when you ask for help', example: '5f6b1c1e-2a53-4f5d-9f0a-6d1c0c1d2e3f' })
   requestId!: string;
 
   @ApiPropertyOptional({ type: () => [MistakeDetails], description: 'Every mistake at once, with `invalid_request`' })
   errors?: MistakeDetails[];
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'The save that stands, with `version_conflict`' })
+  @ApiPropertyOptional({ allOf: [schemaOf('SlotSave')], description: 'The save that stands, with `version_conflict`' })
   current?: object;
 
   @ApiPropertyOptional({
     type: 'array',
-    items: { type: 'object' },
+    items: schemaOf('MissingPart'),
     description: 'What is missing, with `requirements_not_met` and `task_not_finished`',
   })
   missing?: object[];

@@ -1,4 +1,33 @@
-import type { BoardRow, Quantile } from './laurel-v1.ts';
+/** A place on a board. */
+export type BoardRow = [rank: number, playerId: string, name: string, score: number];
+
+/** A score of the board, and its rank. */
+export type Quantile = [score: number, rank: number];
+
+export type Window = 'all' | 'day' | 'week' | 'season';
+
+/** A board as it stood at one push. */
+export interface Board {
+  /** Which period of the board: `lb:<boardId>:<period>`. */
+  topic: string;
+  /** Another epoch counts `seq` anew. */
+  epoch: string;
+  /** Grows by one with each push of an epoch. */
+  seq: number;
+  /** When the server read the board: ISO 8601, UTC. */
+  at: string;
+  /** How many players stand on the board, not only in `rows`. */
+  total: number;
+  /** The top, best first: rank, playerId, name, score. */
+  rows: readonly BoardRow[];
+  /** For `estimateRank`. */
+  quantiles: readonly Quantile[];
+  /** When the period ends, ISO 8601, UTC; null: never. */
+  endsAt: string | null;
+}
+
+/** Who is shown a board. */
+export type Listener = (board: Board) => void;
 
 /** What has changed between two pushes of a board's top. */
 export interface Delta {

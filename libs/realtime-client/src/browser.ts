@@ -1,6 +1,5 @@
 // What a page loads: built without a dependency as dist/pages/realtime-client.mjs.
-export { estimateRank } from './board.ts';
+export { type Board, estimateRank } from './board.ts';
 export type { BoardRow, Frame } from './laurel-v1.ts';
 export { LiveBoards } from './live-boards.ts';
-export type { LinkState } from './link.ts';
-export type { Board } from './topic.ts';
+export type { LinkState } from './platform.ts';

@@ -2,7 +2,7 @@ import { deltaOf } from './delta.ts';
 import type { BoardRow, Frame, Frames, Message, Quantile } from './laurel-v1.ts';
 import type { FakeTime } from './fake-time.fixture.ts';
 import type { Platform, SocketEvents } from './platform.ts';
-import type { Board } from './topic.ts';
+import type { Board } from './board.ts';
 
 /** A board as the server has pushed it. */
 export type Head = Omit<Board, 'endsAt'>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REJECTIONS, type RejectionCode } from '#avatar/avatar-job';
 import { WINDOWS } from '#catalog/catalog';
 import { PROBLEMS, type Code } from '#core/problem';
+import type { BoardRow, Quantile } from './board.ts';
 
 /**
  * Every message of the subprotocol `laurel.v1`, exactly. Whoever needs only the types imports those, and carries none of this; servers add
@@ -17,10 +18,10 @@ const seq = z.int().min(0);
 const playerId = z.string().min(1);
 
 /** A place on a board: rank, playerId, name, score. */
-const row = z.tuple([z.int().min(1), playerId, z.string(), z.int()]);
+const row = z.tuple([z.int().min(1), playerId, z.string(), z.int()]) satisfies z.ZodType<BoardRow>;
 
 /** A score of the board, and its rank: in the order of ranks. */
-const quantile = z.tuple([z.int(), z.int().min(1)]);
+const quantile = z.tuple([z.int(), z.int().min(1)]) satisfies z.ZodType<Quantile>;
 
 /** Of an announcement: 1 to 500 code points, none of control. */
 const text = z.string().regex(/^\P{Cc}{1,500}$/u);
@@ -95,5 +96,4 @@ export type Message = { [K in keyof typeof messages]: z.infer<(typeof messages)[
 export type FrameType = keyof typeof frames;
 export type Frames = { [K in FrameType]: z.infer<(typeof frames)[K]> };
 export type Frame = Frames[FrameType];
-export type BoardRow = z.infer<typeof row>;
-export type Quantile = z.infer<typeof quantile>;
+export type { BoardRow, Quantile };

@@ -1,7 +1,5 @@
 import type { Frame, Message } from './laurel-v1.ts';
-import type { Platform, Socket } from './platform.ts';
-
-export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'closed';
+import type { LinkState, Platform, Socket } from './platform.ts';
 
 export interface LinkEvents {
   /** @param refused the token of the connection before was */

@@ -5,7 +5,7 @@ import { FakeServer, NO_FAULTS } from './fake-server.fixture.ts';
 import { FakeTime } from './fake-time.fixture.ts';
 import type { BoardRow } from './laurel-v1.ts';
 import { LiveBoards } from './live-boards.ts';
-import type { Board } from './topic.ts';
+import type { Board } from './board.ts';
 
 const RUNS = 2_000 * SCALE;
 /** The longest heartbeat, and its answers; and the longest backoffs before one. */

@@ -3,7 +3,7 @@ import { FakeServer } from './fake-server.fixture.ts';
 import { FakeTime } from './fake-time.fixture.ts';
 import { expiryOf } from './link.ts';
 import { LiveBoards, type LiveBoardsOptions } from './live-boards.ts';
-import type { Board } from './topic.ts';
+import type { Board } from './board.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,8 @@
+import type { Listener, Window } from './board.ts';
 import type { Frame, Frames } from './laurel-v1.ts';
-import { Link, type LinkState } from './link.ts';
-import { platform as here, type Platform } from './platform.ts';
-import { type Listener, Subscription, type Window, within } from './subscription.ts';
+import { Link } from './link.ts';
+import { type LinkState, platform as here, type Platform } from './platform.ts';
+import { Subscription, within } from './subscription.ts';
 import { newest, type Position } from './topic.ts';
 
 export interface LiveBoardsOptions {

@@ -1,3 +1,6 @@
+/** How the one socket stands that is opened again and again. */
+export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'closed';
+
 /** What a socket tells. */
 export interface SocketEvents {
   open: () => void;

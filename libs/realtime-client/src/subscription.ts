@@ -1,9 +1,7 @@
+import type { Board, Listener, Window } from './board.ts';
 import type { Frames, Message } from './laurel-v1.ts';
 import type { Platform } from './platform.ts';
-import { type Board, isBehind, type Position, take, type Topic, unknownTopic } from './topic.ts';
-
-export type Window = 'all' | 'day' | 'week' | 'season';
-export type Listener = (board: Board) => void;
+import { isBehind, type Position, take, type Topic, unknownTopic } from './topic.ts';
 
 /** A stretch of milliseconds, out of which one is taken at random. */
 export interface Span {

@@ -1,25 +1,5 @@
-import type { BoardRow, Frames, Quantile } from './laurel-v1.ts';
-import { apply } from './board.ts';
-
-/** A board as it stood at one push. */
-export interface Board {
-  /** Which period of the board: `lb:<boardId>:<period>`. */
-  topic: string;
-  /** Another epoch counts `seq` anew. */
-  epoch: string;
-  /** Grows by one with each push of an epoch. */
-  seq: number;
-  /** When the server read the board: ISO 8601, UTC. */
-  at: string;
-  /** How many players stand on the board, not only in `rows`. */
-  total: number;
-  /** The top, best first: rank, playerId, name, score. */
-  rows: readonly BoardRow[];
-  /** For `estimateRank`. */
-  quantiles: readonly Quantile[];
-  /** When the period ends, ISO 8601, UTC; null: never. */
-  endsAt: string | null;
-}
+import { apply, type Board } from './board.ts';
+import type { Frames } from './laurel-v1.ts';
 
 /** A push of a topic: which, and when it was made. */
 export type Position = Pick<Board, 'epoch' | 'seq' | 'at'>;

@@ -13,7 +13,7 @@ const MARKS = 'null once the result is older than a day or two';
 
 /** A picture that is to be uploaded. */
 export class PresignUpload {
-  @ApiProperty({ enum: TYPES })
+  @ApiProperty({ enum: TYPES, enumName: 'PictureType', description: 'What the file is' })
   @IsIn(TYPES)
   contentType!: (typeof TYPES)[number];
 
@@ -94,17 +94,18 @@ export class PlayerAvatar {
   variants!: VariantUrls;
 }
 
+/** An avatar that was asked for, as it stands. */
 export class ListedAvatar {
   @ApiProperty({ example: NEW_ID })
   avatarId!: string;
 
-  @ApiProperty({ enum: ['processing', 'ready', 'rejected'] })
+  @ApiProperty({ enum: ['processing', 'ready', 'rejected'], enumName: 'AvatarStatus', description: 'How far it is' })
   status!: 'processing' | 'ready' | 'rejected';
 
   @ApiProperty({
     type: String,
     nullable: true,
-    enum: [...Object.keys(REJECTIONS), 'try_again'],
+    enum: [...Object.keys(REJECTIONS), 'try_again', null],
     description: 'Why it was rejected; `try_again`: it was not drawn to its end, process it again',
   })
   code!: RejectionCode | 'try_again' | null;
@@ -115,7 +116,7 @@ export class ListedAvatar {
   @ApiProperty({ type: () => AvatarPalette, nullable: true })
   palette!: AvatarPalette | null;
 
-  @ApiProperty({ type: String, nullable: true, example: '#a1b2c3' })
+  @ApiProperty({ type: String, nullable: true, pattern: '^#[0-9a-f]{6}$', example: '#a1b2c3' })
   background!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: '1.0.0' })

@@ -82,13 +82,13 @@ export class Wallets {
 
 /** Which entries of a ledger. */
 export class LedgerQuery {
-  @Id('coins')
+  @Id('coins', 'Which of my wallets')
   currency!: string;
 
-  @QueryInteger(1, 100, 50)
+  @QueryInteger('So many entries a page', 1, 100, 50)
   limit = 50;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of a page of the same currency' })
+  @ApiPropertyOptional({ minLength: 1, maxLength: 512, description: '`nextCursor` of a page of the same currency' })
   @IsOptional()
   @IsString()
   @Length(1, 512)
@@ -112,7 +112,7 @@ export class LedgerEntry {
   @ApiProperty({ example: 'potion', description: 'The earn source, offer, unlock, task or board' })
   source!: string;
 
-  @ApiProperty({ example: 'buy' })
+  @ApiProperty({ example: 'buy', description: 'What moved it: `add`, `buy`, `unlock`, `task` or `season`' })
   operation!: string;
 
   @ApiProperty({ format: 'date-time' })

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** What a player gets: money has `currency` and `amount`, an item `itemId` and `quantity`. */
 export class Reward {
-  @ApiProperty({ enum: ['currency', 'item'] })
+  @ApiProperty({ enum: ['currency', 'item'], enumName: 'RewardType', description: 'Which of the other fields are there' })
   type!: 'currency' | 'item';
 
   @ApiPropertyOptional({ example: 'coins' })
@@ -20,7 +20,7 @@ export class Reward {
 
 /** What still stands in the way: an unlock has `unlockId`; a counter and a currency have their name, and how much there is of the need. */
 export class MissingPart {
-  @ApiProperty({ enum: ['unlock', 'counter', 'currency'] })
+  @ApiProperty({ enum: ['unlock', 'counter', 'currency'], enumName: 'MissingType', description: 'Which of the other fields are there' })
   type!: 'unlock' | 'counter' | 'currency';
 
   @ApiPropertyOptional({ example: 'level-2' })

@@ -10,15 +10,16 @@ const emptyAsAbsent = ({ value }: { value: unknown }): unknown => (value === '' 
 
 /** Which standings, for every read of a board. */
 class WhichStandings {
-  @Id('arcade')
+  @Id('arcade', 'A board of the catalogue')
   boardId!: string;
 
-  @ApiPropertyOptional({ enum: WINDOWS, description: "The board's first window where absent" })
+  @ApiPropertyOptional({ enum: WINDOWS, enumName: 'BoardWindow', description: "The board's first window where absent" })
   @IsOptional()
   @IsIn(WINDOWS)
   window?: Window;
 
   @ApiPropertyOptional({
+    maxLength: 32,
     description:
       'A past or the current period, as `d2026-11-20`, `w2026-47` or `s1`. Where absent or empty the current one; between seasons the last.',
   })
@@ -37,27 +38,31 @@ class WhichStandings {
 
 /** A player's own place, with at most `around` entries better and as many worse: at the ends of the board there are fewer. */
 export class MineQuery extends WhichStandings {
-  @QueryInteger(0, 25, 5)
+  @QueryInteger('So many entries better than mine, and as many worse', 0, 25, 5)
   around = 5;
 }
 
 /** A page, by at most one of cursor, rank and friends. */
 export class GlobalQuery extends WhichStandings {
-  @QueryInteger(1, 100, 50)
+  @QueryInteger('So many entries a page', 1, 100, 50)
   limit = 50;
 
-  @ApiPropertyOptional({ description: '`nextCursor` or `previousCursor` of a page of the same board and period' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 512,
+    description: '`nextCursor` or `previousCursor` of a page of the same board and period',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 512)
   cursor?: string;
 
-  @ApiPropertyOptional({ description: 'The rank to begin at; behind the end, or what the last ladder reaches, the page is empty' })
-  @QueryInteger(1, Number.MAX_SAFE_INTEGER)
+  @QueryInteger('The rank to begin at; behind the end, or what the last ladder reaches, the page is empty', 1, Number.MAX_SAFE_INTEGER)
   fromRank?: number;
 
   @ApiPropertyOptional({
     type: String,
+    pattern: '^[^,]{1,128}(,[^,]{1,128}){0,49}$',
     description: 'Up to 50 player ids, separated by commas. They are answered in rank order; who has no entry is left out.',
   })
   @Transform(asList)
@@ -101,7 +106,7 @@ class StandingsHead {
   @ApiProperty({ example: 'arcade' })
   boardId!: string;
 
-  @ApiProperty({ enum: WINDOWS, example: 'day' })
+  @ApiProperty({ enum: WINDOWS, enumName: 'BoardWindow', example: 'day' })
   window!: Window;
 
   @ApiProperty({ example: 'd2026-11-20' })
@@ -121,6 +126,7 @@ class StandingsHead {
 
   @ApiProperty({
     enum: ['exact', 'bounded'],
+    enumName: 'RankKind',
     description:
       'Speaks of the ranks; without "me", of `total`. `exact`: counted just now from the top, or read from the archive of a closed season. ' +
       '`bounded`: deep on a long board, counted from its last ladder; `rankError` says how far the true rank may be from the one shown.',

@@ -37,7 +37,10 @@ export class Me extends PlayerProfile {
 
 /** What of the profile is to be another; at least one of the fields. */
 export class UpdateProfile {
-  @ApiPropertyOptional({ type: String, nullable: true, example: null, description: 'One of your avatars; not together with preset' })
+  @ApiPropertyOptional({
+    ...{ type: String, nullable: true, minLength: 1, maxLength: 64, example: null },
+    description: 'One of your avatars; not together with preset',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 64)

@@ -8,7 +8,11 @@ import { ProgressQuery, RestoreProgress, SaveProgress, SaveResult, Slots, SlotSa
 import { ProgressService } from './progress.service.ts';
 
 const BODY_LIMIT = 400 * 1024;
-const eitherOf = (...types: { name: string }[]) => ({ oneOf: types.map(({ name }) => ({ $ref: `#/components/schemas/${name}` })) });
+/** Generators name the type by the title. */
+const eitherOf = (title: string, ...types: { name: string }[]) => ({
+  title,
+  oneOf: types.map(({ name }) => ({ $ref: `#/components/schemas/${name}` })),
+});
 
 @ApiTags('progress')
 @Controller('progress')
@@ -50,7 +54,10 @@ export class ProgressController {
   }
 
   @ApiExtraModels(Slots, SlotSave)
-  @ApiOkResponse({ description: 'The slots that hold a save; with `slot` the save itself', schema: eitherOf(Slots, SlotSave) })
+  @ApiOkResponse({
+    description: 'The slots that hold a save; with `slot` the save itself',
+    schema: eitherOf('ProgressAnswer', Slots, SlotSave),
+  })
   @Call('GET', '', {
     summary: 'The slots that hold a save, or the save of one slot, the current or a kept version',
     who: ['player', 'admin', 'server'],

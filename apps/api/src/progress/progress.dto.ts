@@ -18,7 +18,7 @@ const Subject = (): PropertyDecorator => OtherPlayer('Required from servers, ref
 /** The number of a version, from `minimum` on. */
 const Version = (minimum: number, description: string, example = minimum): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ ...version, minimum, description, example }),
+    ApiProperty({ ...version, minimum, maximum: Number.MAX_SAFE_INTEGER, description, example }),
     ValidateBy({
       name: 'isVersion',
       validator: {
@@ -47,7 +47,7 @@ export class SaveProgress {
   baseVersion!: number;
 
   @ApiPropertyOptional({
-    enum: SAVE_MODES,
+    enum: [...SAVE_MODES, null],
     nullable: true,
     default: 'replace',
     description: 'merge: field by field, as the catalogue says',
@@ -85,7 +85,7 @@ export class ProgressQuery {
   @Id('main')
   slot?: string;
 
-  @QueryInteger(1, Number.MAX_SAFE_INTEGER)
+  @QueryInteger('With `slot`: the current version, or one of the three before it', 1, Number.MAX_SAFE_INTEGER)
   version?: number;
 
   @Subject()

@@ -27,7 +27,7 @@ export class SubmitScore {
 
 /** What a run did in one window of the board. */
 export class WindowResult {
-  @ApiProperty({ enum: WINDOWS, example: 'all' })
+  @ApiProperty({ enum: WINDOWS, enumName: 'BoardWindow', example: 'all' })
   window!: Window;
 
   @ApiProperty({ example: 'd2026-11-20' })
@@ -45,7 +45,11 @@ export class WindowResult {
   @ApiProperty({ type: 'integer', example: 17 })
   rank!: number;
 
-  @ApiProperty({ enum: ['exact', 'bounded'], description: 'bounded: `rankError` says how many places the true rank may be away' })
+  @ApiProperty({
+    enum: ['exact', 'bounded'],
+    enumName: 'RankKind',
+    description: 'bounded: `rankError` says how many places the true rank may be away',
+  })
   rankKind!: 'exact' | 'bounded';
 
   @ApiProperty({ type: 'integer', example: 0 })

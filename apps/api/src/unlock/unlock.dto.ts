@@ -17,7 +17,7 @@ export class Unlocked {
   @ApiProperty({ example: 'level-3' })
   unlockId!: string;
 
-  @ApiProperty({ enum: KINDS })
+  @ApiProperty({ enum: KINDS, enumName: 'UnlockKind', description: 'What the game makes of it' })
   kind!: Kind;
 
   @ApiProperty({ format: 'date-time', description: 'Of the first time' })
@@ -41,7 +41,7 @@ export class UnlockState {
   @ApiProperty({ example: 'level-3' })
   unlockId!: string;
 
-  @ApiProperty({ enum: KINDS })
+  @ApiProperty({ enum: KINDS, enumName: 'UnlockKind', description: 'What the game makes of it' })
   kind!: Kind;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not yet' })

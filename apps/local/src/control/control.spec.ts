@@ -260,6 +260,22 @@ describe('GET /_local/mail, /_local/invalidations and /_local/metrics', () => {
   });
 });
 
+describe('GET /_local/client', () => {
+  it('tells pages of every address where a client finds what, and nothing secret', async () => {
+    const { status, headers, body } = await send('GET', '/_local/client', {
+      headers: { origin: 'http://localhost:8080', 'sec-fetch-site': 'cross-site' },
+    });
+    const { rest: url, websocket: socket, cognito, clientId } = addresses;
+    expect([status, body]).toEqual([200, { url, socket, cognito, clientId }]);
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
+    expect((await send('GET', '/_local')).headers['cross-origin-resource-policy']).toBe('same-origin');
+  });
+
+  it('is not told to who names another host', async () => {
+    expect((await send('GET', '/_local/client', { headers: { host: `evil.example:${server.port}` } })).status).toBe(403);
+  });
+});
+
 describe('what is not there, or not as it must be', () => {
   it.each([
     ['POST', '/_local'],

@@ -46,6 +46,10 @@ const SMALL = 8 * 1024;
 const EVENT = 6 * 1024 * 1024;
 const INVOKE = '/_local/invoke/';
 
+/** What a game's client must know, and nothing secret: pages of every address may read it. */
+const CLIENT = '/_local/client';
+const clientPlace = ({ rest, websocket, cognito, clientId }: Addresses): object => ({ url: rest, socket: websocket, cognito, clientId });
+
 /** `/_local`: what scripts and the home page may ask of the local cloud itself. False for every other path. */
 export function control(parts: ControlParts): (request: IncomingMessage, response: ServerResponse) => boolean {
   const endpoints = new Map<string, Endpoint>([
@@ -61,6 +65,12 @@ export function control(parts: ControlParts): (request: IncomingMessage, respons
     if (path !== '/_local' && !path.startsWith('/_local/')) return false;
     const invoked = request.method === 'POST' && path.startsWith(INVOKE) ? path.slice(INVOKE.length) : undefined;
     const endpoint = invoked === undefined ? endpoints.get(`${request.method ?? ''} ${path}`) : invocation(parts, invoked);
+    if (request.method === 'GET' && path === CLIENT) {
+      response.setHeader('Access-Control-Allow-Origin', '*');
+      response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+      send(response, 200, clientPlace(parts.addresses));
+      return true;
+    }
     void answer(request, endpoint).then(({ status, body }) => {
       send(response, status, body);
     });
@@ -95,7 +105,7 @@ async function answer(request: IncomingMessage, endpoint: Endpoint | undefined):
     if (!endpoint)
       throw Problem.of(
         'unknown_route',
-        'There are GET /_local, /_local/mail, /_local/invalidations and /_local/metrics, POST /_local/players, /_local/clock and /_local/invoke/<function>.',
+        'There are GET /_local, /_local/client, /_local/mail, /_local/invalidations and /_local/metrics, POST /_local/players, /_local/clock and /_local/invoke/<function>.',
       );
     return { status: 200, body: await endpoint(request) };
   } catch (error) {
@@ -112,11 +122,11 @@ function isForeign({ headers: { origin, host, 'sec-fetch-site': site } }: Incomi
 
 function send(response: ServerResponse, status: number, body: unknown): void {
   const json = Buffer.from(JSON.stringify(body));
+  if (!response.hasHeader('Cross-Origin-Resource-Policy')) response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   response.writeHead(status, {
     'Content-Type': status === 200 ? 'application/json' : 'application/problem+json',
     'Content-Length': json.byteLength,
     'Cache-Control': 'no-store',
-    'Cross-Origin-Resource-Policy': 'same-origin',
     'X-Content-Type-Options': 'nosniff',
   });
   response.end(json);

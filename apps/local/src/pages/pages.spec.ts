@@ -114,6 +114,19 @@ describe('headers', () => {
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 
+  it('the web client may be imported by every page, and framed by none', async () => {
+    const { status, headers } = await get('/laurel-client.mjs', { headers: { origin: 'https://game.example' } });
+    expect({ status, ...headers }).toMatchObject({
+      status: 200,
+      'content-type': 'text/javascript; charset=utf-8',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'cache-control': 'no-cache',
+    });
+  });
+
   it.each(['/', '/docs'])('%s may run and style itself by its own files alone', async (path) => {
     const { headers } = await get(path);
     expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; style-src 'self';");

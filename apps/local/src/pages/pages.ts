@@ -25,11 +25,23 @@ const TYPES: Record<string, string> = {
 
 const STYLES = ['page', 'home', 'board', 'play', 'studio', 'docs'].map((name) => `${name}.css`);
 const STUDIO = ['studio', 'avatars', 'camera', 'cut', 'faces', 'pending', 'square', 'wardrobe'];
-const SCRIPTS = ['home', 'announcement', 'api', 'board', 'callers', 'elements', 'format', 'play', 'services', 'docs', ...STUDIO].map(
-  (name) => `${name}.mjs`,
-);
-/** Built from libs/realtime-client, as games take it. */
-const CLIENT = join(import.meta.dirname, '..', '..', '..', '..', 'dist', 'pages', 'realtime-client.mjs');
+const SCRIPTS = [
+  'home',
+  'announcement',
+  'api',
+  'board',
+  'callers',
+  'elements',
+  'format',
+  'play',
+  'services',
+  'docs',
+  'swagger',
+  ...STUDIO,
+].map((name) => `${name}.mjs`);
+const DIST = join(import.meta.dirname, '..', '..', '..', '..', 'dist');
+/** Built from libs/web-client: a game's own page, wherever it is served, imports this one. */
+const OPEN = '/laurel-client.mjs';
 const SWAGGER = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
 const HOSTS = ['localhost', '127.0.0.1'];
@@ -57,6 +69,12 @@ const HEADERS = new Headers({
   'x-frame-options': 'DENY',
 });
 
+const OPEN_HEADERS = new Headers({
+  ...Object.fromEntries(HEADERS),
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+});
+
 function defaultSwaggerFolder(): string {
   const require = createRequire(import.meta.url);
   return dirname(createRequire(require.resolve('@nestjs/swagger')).resolve('swagger-ui-dist/package.json'));
@@ -71,20 +89,21 @@ function files({ openapi, swaggerFolder = defaultSwaggerFolder() }: PagesOptions
     ['/docs/', own('docs.html')],
     ['/favicon.ico', own('laurel.svg')],
     ['/openapi.yaml', openapi],
-    ['/realtime-client.mjs', CLIENT],
+    ['/realtime-client.mjs', join(DIST, 'pages', 'realtime-client.mjs')],
+    [OPEN, join(DIST, 'web-client', 'index.mjs')],
     ...[...STYLES, ...SCRIPTS, 'laurel.svg'].map((f) => [`/${f}`, own(f)] as const),
     ...SWAGGER.map((f) => [`/docs/${f}`, join(swaggerFolder, f)] as const),
   ]);
 }
 
-/** The home page at `/`, Swagger UI at `/docs` and the contract at `/openapi.yaml`, for GET and HEAD. No CORS header. */
+/** The home page at `/`, Swagger UI at `/docs` and the contract at `/openapi.yaml`, for GET and HEAD. No CORS header, but of the web client. */
 export function pages(options: PagesOptions): Pages {
   const served = files(options);
   return (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     const file = served.get(path);
     if (file === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-    response.setHeaders(HEADERS);
+    response.setHeaders(path === OPEN ? OPEN_HEADERS : HEADERS);
     readFile(file).then(
       (body) => {
         send(request, response, { body, type: TYPES[extname(file)] ?? 'application/octet-stream' });

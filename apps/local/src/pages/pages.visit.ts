@@ -11,14 +11,14 @@ const OPENAPI = `openapi: 3.0.0
 info: { title: Laurel, version: 0.1.0 }
 servers: [{ url: / }]
 components:
-  securitySchemes: { bearer: { type: http, scheme: bearer } }
+  securitySchemes: { player: { type: http, scheme: bearer } }
   schemas: { Entry: { type: object, description: '**Bold**', properties: { achievedAt: { type: string } } } }
 paths:
   /score:
     post:
       tags: [score]
       operationId: submit
-      security: [{ bearer: [] }]
+      security: [{ player: [] }]
       requestBody:
         content:
           application/json:

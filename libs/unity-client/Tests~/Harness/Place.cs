@@ -1,3 +1,4 @@
+using System;
 using Laurel.Client;
 using Newtonsoft.Json.Linq;
 
@@ -33,7 +34,15 @@ namespace Laurel.Proof
         /// <summary>The guest.</summary>
         public string PlayerId => (string)guest["playerId"];
 
+        /// <summary>The service, for who has no token. It may take long: all of it runs on one busy machine.</summary>
+        public Configuration Configuration() => new Configuration(Api + "/") { Timeout = TimeSpan.FromMinutes(2) };
+
         /// <summary>The generated client, as the guest.</summary>
-        public ApiClient Client() => new ApiClient(new Configuration(Api) { AccessToken = (string)guest["token"] });
+        public ApiClient Client()
+        {
+            var configuration = Configuration();
+            configuration.AccessToken = (string)guest["token"];
+            return new ApiClient(configuration);
+        }
     }
 }

@@ -16,7 +16,7 @@ namespace Laurel.Proof
         public async Task Run(Place place)
         {
             client = place.Client();
-            var health = await new HealthApi(new Configuration(place.Api + "/")).HealthAsync();
+            var health = await new HealthApi(place.Configuration()).HealthAsync();
             Transcript.Same("0.1.0", health.Version, "GET /health, without a token");
             await Score(place);
             await Money();

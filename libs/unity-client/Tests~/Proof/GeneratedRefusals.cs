@@ -20,7 +20,7 @@ namespace Laurel.Proof
             Transcript.Check(unknown.StatusCode == 404 && unknown.Code == ProblemCode.UnknownBoard, "404, UnknownBoard");
             Transcript.Same(unknown.Headers["X-Request-Id"], unknown.Problem.RequestId, "the id to ask for help with");
             await OutOfBounds(score);
-            var open = new ScoreApi(new Configuration(place.Api));
+            var open = new ScoreApi(place.Configuration());
             var stranger = await Transcript.Fails<ApiException>(open.SubmitAsync(new SubmitScore { BoardId = "arcade", Score = 1 }), "without a token");
             Transcript.Same(401, stranger.StatusCode, "status");
             var poor = await Transcript.Fails<ApiException>(new ShopApi(client).BuyAsync(new BuyOffer { OfferId = "potion" }, "no-money-1"), "without money");
@@ -43,7 +43,7 @@ namespace Laurel.Proof
             await progress.SaveAsync(Save(1));
             var conflict = await Transcript.Fails<ApiException>(progress.SaveAsync(Save(2)), "another save upon an old version");
             Transcript.Check(conflict.StatusCode == 409 && conflict.Code == ProblemCode.VersionConflict, "409, VersionConflict");
-            Transcript.Same(1L, conflict.Problem.Current["version"], "with the save that stands: its version");
+            Transcript.Same(1L, conflict.Problem.Current.Version, "with the save that stands: its version");
         }
 
         private static SaveProgress Save(int level) =>

@@ -9,18 +9,10 @@ namespace UnityEngine
         ReachableViaLocalAreaNetwork,
     }
 
-    public enum RuntimePlatform
-    {
-        LinuxPlayer = 13,
-    }
-
     /// <summary>The game's program on this machine. A test says where it keeps its files, and whether there is a network.</summary>
     public static class Application
     {
         private static NetworkReachability reachability = NetworkReachability.ReachableViaLocalAreaNetwork;
-
-        public static RuntimePlatform platform => RuntimePlatform.LinuxPlayer;
-        public static bool isPlaying => true;
 
         public static string persistentDataPath
         {

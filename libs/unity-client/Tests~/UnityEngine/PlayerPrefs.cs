@@ -17,13 +17,7 @@ namespace UnityEngine
 
         public static void SetString(string key, string value) => Kept("SetString")[key] = value;
 
-        public static int GetInt(string key, int defaultValue = 0) => Kept("GetInt").TryGetValue(key, out var value) && value is long number ? (int)number : defaultValue;
-
-        public static void SetInt(string key, int value) => Kept("SetInt")[key] = (long)value;
-
         public static void DeleteKey(string key) => Kept("DeleteKey").Remove(key);
-
-        public static void DeleteAll() => Kept("DeleteAll").Clear();
 
         public static void Save() => System.IO.File.WriteAllText(File, JsonConvert.SerializeObject(Kept("Save")));
 

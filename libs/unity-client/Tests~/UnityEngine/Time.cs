@@ -23,7 +23,5 @@ namespace UnityEngine
                 return SinceStart.Elapsed.TotalSeconds;
             }
         }
-
-        public static float realtimeSinceStartup => (float)realtimeSinceStartupAsDouble;
     }
 }

@@ -14,9 +14,20 @@ namespace Laurel.Client.Api
     public interface IAvatarApi
     {
         /// <summary>Your avatars, and the presets</summary>
-        /// <remarks>For players, admins. <c>GET /avatar</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /avatar</c></para>
+        /// <para>What the player can be shown as: the avatar that is chosen, the last ten that were asked for (ready, still being drawn, or rejected, with the code of the reason), and the presets that everybody may take.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<AvatarList> ListAsync(CancellationToken cancellationToken = default);
 
@@ -24,24 +35,56 @@ namespace Laurel.Client.Api
         Task<ApiResponse<AvatarList>> ListWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
         /// <summary>Where to send a picture: a form for one upload, within two minutes</summary>
-        /// <remarks>For players, admins. <c>POST /avatar/presign</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /avatar/presign</c></para>
+        /// <para>Where to send a picture of the player: the address and the fields of a form (<c>multipart/form-data</c>). Send all <c>fields</c> as they are, and last <c>file</c> with the picture, straight to <c>url</c>, within two minutes; then <c>POST /avatar/process</c>. The picture is never public, and is deleted as soon as the avatar is drawn.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: gives another form; each counts.</para>
+        /// <para>Limits: 30 a day; a JPEG, PNG or WebP picture of 1 byte to 10 MiB, with exactly as many bytes as named; 20 calls a second of a player, 100 at once; 50 a second of all callers together; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="presignUpload">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 409 limit_reached; 413 too_large; 415 unsupported_media_type; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 409 <c>limit_reached</c>: The limit is reached;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<SignedUpload> PresignAsync(PresignUpload presignUpload, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
         /// <summary><see cref="PresignAsync" />, with what HTTP says of the answer</summary>
         Task<ApiResponse<SignedUpload>> PresignWithHttpInfoAsync(PresignUpload presignUpload, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
-        /// <summary>Turn an uploaded picture into an avatar; 202 where that takes longer than 26 seconds</summary>
-        /// <remarks>For players, admins. <c>POST /avatar/process</c></remarks>
+        /// <summary>Turn an uploaded picture into an avatar;
+        /// 202 where that takes longer than 26 seconds</summary>
+        /// <remarks>
+        /// <para><c>POST /avatar/process</c></para>
+        /// <para>Turns the uploaded picture into a drawn avatar: six files under public addresses that never change, the colours, and where eyes, nose, mouth and chin are. It takes about a second. Where it takes longer than 26 seconds the answer is 202: the avatar is then told over the WebSocket (<c>avatar.processed</c>, <c>avatar.rejected</c>) and by <c>GET /avatar</c>. A picture that becomes no avatar is 422 with a code, and a <c>hint</c> for the player. The avatar is chosen by <c>POST /avatar/update</c>.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>First: upload a picture as <c>POST /avatar/presign</c> shows, and put its <c>uploadId</c> in.</para>
+        /// <para>A second time: of the same upload gives the same avatar for 7 days, and draws nothing twice; no key is needed.</para>
+        /// <para>Limits: 20 a day, one at a time; 20 calls a second of a player, 100 at once; 20 a second of all callers together; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="processUpload">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
         /// <returns>null where it answers 202: Not ready yet: ask again</returns>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_upload; 409 limit_reached, avatar_busy; 413 too_large; 415 unsupported_media_type; 422 no_face, many_faces, too_small, too_dark, too_bright, blurred, low_confidence, head_cut, unsupported_format, not_an_image; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_upload</c>: There is no such upload;
+        /// 409 <c>limit_reached</c>: The limit is reached; <c>avatar_busy</c>: Another avatar is being drawn;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>no_face</c>: There is no face in the picture; <c>many_faces</c>: There is more than one face in the picture; <c>too_small</c>: The face is too small; <c>too_dark</c>: The face is too dark; <c>too_bright</c>: The face is too bright; <c>blurred</c>: The picture is blurred; <c>low_confidence</c>: The face cannot be seen well; <c>head_cut</c>: The head is cut off; <c>unsupported_format</c>: The file is no JPEG, PNG or WebP; <c>not_an_image</c>: The file cannot be read as a picture;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<DrawnAvatar> ProcessAsync(ProcessUpload processUpload, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
@@ -49,11 +92,28 @@ namespace Laurel.Client.Api
         Task<ApiResponse<DrawnAvatar>> ProcessWithHttpInfoAsync(ProcessUpload processUpload, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
         /// <summary>Choose an avatar, and a display name</summary>
-        /// <remarks>For players, admins. <c>POST /avatar/update</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /avatar/update</c></para>
+        /// <para>Chooses an avatar of one's own (<c>avatarId</c>) or one of the presets (<c>preset</c>), and a display name; any together, but not both pictures. Boards show the new ones at once.</para>
+        /// <para>A name has 3 to 24 letters, marks, numbers, spaces and <c>_ - .</c>; nobody else has one that looks like it, and one that is given up stays kept for 30 days.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: sets the same again; no key is needed.</para>
+        /// <para>Limits: 3 changes of the name a day; 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="updateProfile">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_avatar, unknown_preset; 409 limit_reached, name_taken; 413 too_large; 415 unsupported_media_type; 422 name_not_allowed; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_avatar</c>: There is no such avatar; <c>unknown_preset</c>: There is no such preset;
+        /// 409 <c>limit_reached</c>: The limit is reached; <c>name_taken</c>: The name is taken;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>name_not_allowed</c>: The name is not allowed;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<PlayerProfile> UpdateAsync(UpdateProfile updateProfile, string idempotencyKey = default, CancellationToken cancellationToken = default);
 

@@ -14,9 +14,17 @@ namespace Laurel.Client.Api
     public interface IHealthApi
     {
         /// <summary>Whether the API answers</summary>
-        /// <remarks>For anyone, without a token. <c>GET /health</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /health</c></para>
+        /// <para>Whether the API answers, and which version it is. It looks at nothing behind it: no table, no user pool.</para>
+        /// <para>Who: anyone, without a token.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Health> HealthAsync(CancellationToken cancellationToken = default);
 

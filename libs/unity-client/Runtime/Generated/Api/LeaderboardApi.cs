@@ -14,32 +14,57 @@ namespace Laurel.Client.Api
     public interface ILeaderboardApi
     {
         /// <summary>A page of a board: its top, from a rank, by a cursor, or of friends</summary>
-        /// <remarks>For players, admins. <c>GET /leaderboard/global</c></remarks>
-        /// <param name="boardId"><c>boardId</c></param>
+        /// <remarks>
+        /// <para><c>GET /leaderboard/global</c></para>
+        /// <para>A page of a board, best first: from the top, from a rank (<c>fromRank</c>), from where another page ended (<c>cursor</c>), or the standing of up to 50 friends (<c>friends</c>). Send at most one of the three. Cursors are opaque: take them as they came. Where <c>rankKind</c> is <c>bounded</c>, the true rank is at most <c>rankError</c> places away: show it as \"about\". A board nobody has played yet is an answer with no entries, not an error.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
+        /// <param name="boardId">A board of the catalogue</param>
         /// <param name="window">The board's first window where absent</param>
-        /// <param name="period">A past or the current period, as `d2026-11-20`, `w2026-47` or `s1`. Where absent or empty the current one; between seasons the last.</param>
+        /// <param name="period">A past or the current period, as <c>d2026-11-20</c>, <c>w2026-47</c> or <c>s1</c>. Where absent or empty the current one; between seasons the last.</param>
         /// <param name="metadata">Whether entries carry the metadata of their run; \"me\" always does</param>
-        /// <param name="limit"><c>limit</c></param>
-        /// <param name="cursor">`nextCursor` or `previousCursor` of a page of the same board and period</param>
+        /// <param name="limit">So many entries a page</param>
+        /// <param name="cursor"><c>nextCursor</c> or <c>previousCursor</c> of a page of the same board and period</param>
         /// <param name="fromRank">The rank to begin at; behind the end, or what the last ladder reaches, the page is empty</param>
         /// <param name="friends">Up to 50 player ids, separated by commas. They are answered in rank order; who has no entry is left out.</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_cursor; 401 unauthenticated; 403 forbidden; 404 unknown_board, unknown_period; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_cursor</c>: The cursor is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 404 <c>unknown_board</c>: There is no such board; <c>unknown_period</c>: The board has no such period;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
-        Task<GlobalLeaderboard> GlobalAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, int? fromRank = default, string friends = default, CancellationToken cancellationToken = default);
+        Task<GlobalLeaderboard> GlobalAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, long? fromRank = default, string friends = default, CancellationToken cancellationToken = default);
 
         /// <summary><see cref="GlobalAsync" />, with what HTTP says of the answer</summary>
-        Task<ApiResponse<GlobalLeaderboard>> GlobalWithHttpInfoAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, int? fromRank = default, string friends = default, CancellationToken cancellationToken = default);
+        Task<ApiResponse<GlobalLeaderboard>> GlobalWithHttpInfoAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, long? fromRank = default, string friends = default, CancellationToken cancellationToken = default);
 
         /// <summary>My rank and the entries around me</summary>
-        /// <remarks>For players, admins. <c>GET /leaderboard</c></remarks>
-        /// <param name="boardId"><c>boardId</c></param>
+        /// <remarks>
+        /// <para><c>GET /leaderboard</c></para>
+        /// <para>My rank on a board and the entries around me: up to <c>around</c> better ones and as many worse, fewer at the ends of the board. Without an entry of mine <c>me</c> is null and <c>entries</c> is empty. Where <c>rankKind</c> is <c>bounded</c>, the true rank is at most <c>rankError</c> places away: show it as \"about\". A board nobody has played yet is an answer with no entries, not an error.</para>
+        /// <para>For a board that moves while the player looks, subscribe over the WebSocket instead of asking again.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
+        /// <param name="boardId">A board of the catalogue</param>
         /// <param name="window">The board's first window where absent</param>
-        /// <param name="period">A past or the current period, as `d2026-11-20`, `w2026-47` or `s1`. Where absent or empty the current one; between seasons the last.</param>
+        /// <param name="period">A past or the current period, as <c>d2026-11-20</c>, <c>w2026-47</c> or <c>s1</c>. Where absent or empty the current one; between seasons the last.</param>
         /// <param name="metadata">Whether entries carry the metadata of their run; \"me\" always does</param>
-        /// <param name="around"><c>around</c></param>
+        /// <param name="around">So many entries better than mine, and as many worse</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 404 unknown_board, unknown_period; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 404 <c>unknown_board</c>: There is no such board; <c>unknown_period</c>: The board has no such period;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<MyLeaderboard> MineAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? around = default, CancellationToken cancellationToken = default);
 
@@ -62,14 +87,14 @@ namespace Laurel.Client.Api
         public LeaderboardApi(Configuration configuration) : this(new ApiClient(configuration)) { }
 
         /// <inheritdoc />
-        public async Task<GlobalLeaderboard> GlobalAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, int? fromRank = default, string friends = default, CancellationToken cancellationToken = default)
+        public async Task<GlobalLeaderboard> GlobalAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, long? fromRank = default, string friends = default, CancellationToken cancellationToken = default)
         {
             var response = await GlobalWithHttpInfoAsync(boardId, window, period, metadata, limit, cursor, fromRank, friends, cancellationToken);
             return response.Data;
         }
 
         /// <inheritdoc />
-        public Task<ApiResponse<GlobalLeaderboard>> GlobalWithHttpInfoAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, int? fromRank = default, string friends = default, CancellationToken cancellationToken = default)
+        public Task<ApiResponse<GlobalLeaderboard>> GlobalWithHttpInfoAsync(string boardId, Window? window = default, string period = default, bool? metadata = default, int? limit = default, string cursor = default, long? fromRank = default, string friends = default, CancellationToken cancellationToken = default)
         {
             if (boardId == null) throw new ArgumentNullException(nameof(boardId));
             var request = new ApiRequest("GET", "/leaderboard/global");

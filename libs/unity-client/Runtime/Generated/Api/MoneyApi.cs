@@ -14,11 +14,28 @@ namespace Laurel.Client.Api
     public interface IMoneyApi
     {
         /// <summary>Add money from an earn source, or correct a balance</summary>
-        /// <remarks>For players, admins, servers. <c>POST /money/add</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /money/add</c></para>
+        /// <para>Adds money from an earn source of the catalogue. The source says who may use it, for which currencies, and how much: players earn 50 coins for a <c>rewarded-ad</c> up to 200 a day; servers pay for a <c>match</c>, and for a <c>purchase</c> with the store's receipt, which counts once for ever over all players; admins correct a balance (<c>correction</c>, either sign, with a <c>reason</c>).</para>
+        /// <para>Players leave <c>playerId</c> out: they earn for themselves. Servers and admins name the player.</para>
+        /// <para>Who: players, admins, and servers.</para>
+        /// <para>A second time: send the same <c>Idempotency-Key</c>: the recorded answer comes again, with the header <c>Idempotency-Replayed: true</c>, for 7 days. After a refusal the same key may succeed. The same key with another body is 422 <c>idempotency_key_reused</c>.</para>
+        /// <para>Limits: a source may cap each call, and each day of a player; 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="addMoney">What is sent</param>
-        /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
+        /// <param name="idempotencyKey">A fresh one for each new request; a retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json, idempotency_key_required; 401 unauthenticated; 403 forbidden, source_not_open, player_banned, player_gone; 404 unknown_currency, unknown_source, unknown_player; 409 insufficient_funds, daily_cap_reached, receipt_used; 413 too_large; 415 unsupported_media_type; 422 idempotency_key_reused, amount_out_of_bounds; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON; <c>idempotency_key_required</c>: The call needs an Idempotency-Key;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>source_not_open</c>: The source is not open to this caller and currency; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_currency</c>: There is no such currency; <c>unknown_source</c>: There is no such earn source; <c>unknown_player</c>: There is no such player;
+        /// 409 <c>insufficient_funds</c>: The wallet holds too little; <c>daily_cap_reached</c>: The source's cap of the day is reached; <c>receipt_used</c>: The receipt is used;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>idempotency_key_reused</c>: The Idempotency-Key belongs to another request; <c>amount_out_of_bounds</c>: The amount is out of bounds;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Added> AddAsync(AddMoney addMoney, string idempotencyKey, CancellationToken cancellationToken = default);
 
@@ -26,9 +43,20 @@ namespace Laurel.Client.Api
         Task<ApiResponse<Added>> AddWithHttpInfoAsync(AddMoney addMoney, string idempotencyKey, CancellationToken cancellationToken = default);
 
         /// <summary>What my wallets hold</summary>
-        /// <remarks>For players, admins. <c>GET /money</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /money</c></para>
+        /// <para>What my wallets hold: one number for each currency of the catalogue, 0 where there never was any.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Wallets> BalancesAsync(CancellationToken cancellationToken = default);
 
@@ -36,12 +64,24 @@ namespace Laurel.Client.Api
         Task<ApiResponse<Wallets>> BalancesWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
         /// <summary>Every change of one of my wallets, the newest first</summary>
-        /// <remarks>For players, admins. <c>GET /money/ledger</c></remarks>
-        /// <param name="currency"><c>currency</c></param>
-        /// <param name="limit"><c>limit</c></param>
-        /// <param name="cursor">`nextCursor` of a page of the same currency</param>
+        /// <remarks>
+        /// <para><c>GET /money/ledger</c></para>
+        /// <para>Every change of one of my wallets, the newest first: what moved, why, and what the wallet held after it. Entries are numbered from 1 without a gap. Follow <c>nextCursor</c> until it is null.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
+        /// <param name="currency">Which of my wallets</param>
+        /// <param name="limit">So many entries a page</param>
+        /// <param name="cursor"><c>nextCursor</c> of a page of the same currency</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_cursor; 401 unauthenticated; 403 forbidden; 404 unknown_currency; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_cursor</c>: The cursor is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 404 <c>unknown_currency</c>: There is no such currency;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<LedgerPage> LedgerAsync(string currency, int? limit = default, string cursor = default, CancellationToken cancellationToken = default);
 

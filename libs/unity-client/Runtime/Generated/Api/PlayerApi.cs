@@ -14,20 +14,44 @@ namespace Laurel.Client.Api
     public interface IPlayerApi
     {
         /// <summary>Delete your account and everything held on you, for ever</summary>
-        /// <remarks>For players, admins. <c>DELETE /me</c></remarks>
+        /// <remarks>
+        /// <para><c>DELETE /me</c></para>
+        /// <para>Deletes the account and everything held on you, for ever. When it answers, the profile is gone: the next write is 403 <c>player_gone</c>, and nobody sees you on a board. The rest follows by itself within minutes. There is no way back: ask the player twice.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: answers 202 again.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once; 20 a second of all callers together.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Accepted> EraseAsync(CancellationToken cancellationToken = default);
 
         /// <summary><see cref="EraseAsync" />, with what HTTP says of the answer</summary>
         Task<ApiResponse<Accepted>> EraseWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
-        /// <summary>A link to one JSON document of everything held on you; 202 while it is written</summary>
-        /// <remarks>For players, admins. <c>GET /me/export</c></remarks>
+        /// <summary>A link to one JSON document of everything held on you;
+        /// 202 while it is written</summary>
+        /// <remarks>
+        /// <para><c>GET /me/export</c></para>
+        /// <para>Everything held on you, as one JSON document. The first call orders it and answers 202; ask again every few seconds until 200 brings a link. Whoever has the link can read the document for 15 minutes, without a token: keep it out of logs.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: asks after the same document for a day; after that it orders a new one.</para>
+        /// <para>Limits: 2 documents a day; 20 calls a second of a player, 100 at once; 20 a second of all callers together.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
         /// <returns>null where it answers 202: Not ready yet: ask again</returns>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden, player_gone; 409 limit_reached; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_gone</c>: The player does not exist any more;
+        /// 409 <c>limit_reached</c>: The limit is reached;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<ExportLink> ExportAsync(CancellationToken cancellationToken = default);
 
@@ -35,9 +59,20 @@ namespace Laurel.Client.Api
         Task<ApiResponse<ExportLink>> ExportWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
         /// <summary>What the start of a session needs</summary>
-        /// <remarks>For players, admins. <c>GET /me</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /me</c></para>
+        /// <para>The first call of a session: who I am, what my wallets hold, what is unlocked, how my tasks stand, and the server's time for countdowns. The profile was made by the sign-in: a new player needs no other call. Tasks stand here as <c>GET /tasks</c> tells them.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden, player_gone; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_gone</c>: The player does not exist any more;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Me> SessionAsync(CancellationToken cancellationToken = default);
 

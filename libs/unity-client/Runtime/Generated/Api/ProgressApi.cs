@@ -14,24 +14,53 @@ namespace Laurel.Client.Api
     public interface IProgressApi
     {
         /// <summary>The slots that hold a save, or the save of one slot, the current or a kept version</summary>
-        /// <remarks>For players, admins, servers. <c>GET /progress</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /progress</c></para>
+        /// <para>Without <c>slot</c>, the slots that hold a save, with version and size. With <c>slot</c>, its save; with <c>version</c> too, one of the three versions before the current one. A slot that was never saved is answered as version 0 with <c>data</c> null. Players and admins save for themselves and leave <c>playerId</c> out; a server names the player.</para>
+        /// <para>Who: players, admins, and servers.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="slot">All slots where absent</param>
-        /// <param name="version"><c>version</c></param>
+        /// <param name="version">With <c>slot</c>: the current version, or one of the three before it</param>
         /// <param name="playerId">Required from servers, refused from players</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 404 unknown_slot, unknown_version, unknown_player; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 404 <c>unknown_slot</c>: There is no such slot; <c>unknown_version</c>: The slot does not keep this version; <c>unknown_player</c>: There is no such player;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
-        Task<SlotSaveOrSlotList> ReadAsync(string slot = default, int? version = default, string playerId = default, CancellationToken cancellationToken = default);
+        Task<ProgressAnswer> ReadAsync(string slot = default, long? version = default, string playerId = default, CancellationToken cancellationToken = default);
 
         /// <summary><see cref="ReadAsync" />, with what HTTP says of the answer</summary>
-        Task<ApiResponse<SlotSaveOrSlotList>> ReadWithHttpInfoAsync(string slot = default, int? version = default, string playerId = default, CancellationToken cancellationToken = default);
+        Task<ApiResponse<ProgressAnswer>> ReadWithHttpInfoAsync(string slot = default, long? version = default, string playerId = default, CancellationToken cancellationToken = default);
 
         /// <summary>Save one of the kept versions once more</summary>
-        /// <remarks>For players, admins. <c>POST /progress/restore</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /progress/restore</c></para>
+        /// <para>Makes one of the three versions before the current one the newest again. <c>baseVersion</c> is the one that stands, so that nobody's newer save is covered unseen.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>First: save the slot <c>main</c> once, as <c>POST /progress</c> shows.</para>
+        /// <para>A second time: answers what the first did: it is known by its two versions, or by its <c>Idempotency-Key</c>.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="restoreProgress">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_slot, unknown_version; 409 version_conflict; 413 too_large; 415 unsupported_media_type; 422 idempotency_key_reused; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_slot</c>: There is no such slot; <c>unknown_version</c>: The slot does not keep this version;
+        /// 409 <c>version_conflict</c>: Another save was first;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>idempotency_key_reused</c>: The Idempotency-Key belongs to another request;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<SaveResult> RestoreAsync(RestoreProgress restoreProgress, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
@@ -39,11 +68,27 @@ namespace Laurel.Client.Api
         Task<ApiResponse<SaveResult>> RestoreWithHttpInfoAsync(RestoreProgress restoreProgress, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
         /// <summary>Save a slot, on top of the version that the data began from, or merged with what stands</summary>
-        /// <remarks>For players, admins, servers. <c>POST /progress</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /progress</c></para>
+        /// <para>Saves a slot on top of the version that the data began from: <c>baseVersion</c>, 0 for the first save. Where another device has saved in the meantime it answers 409 <c>version_conflict</c> with the save that stands as <c>current</c>: make one of both and save it on top of that version, or send <c>mode: \"merge\"</c> at once, and the service joins field by field as the catalogue says (<c>highestLevel</c> the maximum, <c>collected</c> the union, <c>playSeconds</c> the sum of what was played). Fields that only servers write, as <c>rating</c>, keep what stands. Players and admins save for themselves and leave <c>playerId</c> out; a server names the player.</para>
+        /// <para>Who: players, admins, and servers.</para>
+        /// <para>A second time: of a save whose answer was lost answers 200 and writes nothing. With <c>mode: \"merge\"</c> an <c>Idempotency-Key</c> is required, and the same key merges once.</para>
+        /// <para>Limits: a save has at most 350 KB once compressed; a slot takes 20 saves, and one more each 10 seconds; 20 calls a second of a player, 100 at once; a body of 400 KB.</para>
+        /// </remarks>
         /// <param name="saveProgress">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json, idempotency_key_required; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_slot, unknown_player; 409 version_conflict; 413 too_large; 415 unsupported_media_type; 422 idempotency_key_reused; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON; <c>idempotency_key_required</c>: The call needs an Idempotency-Key;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_slot</c>: There is no such slot; <c>unknown_player</c>: There is no such player;
+        /// 409 <c>version_conflict</c>: Another save was first;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>idempotency_key_reused</c>: The Idempotency-Key belongs to another request;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<SaveResult> SaveAsync(SaveProgress saveProgress, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
@@ -66,14 +111,14 @@ namespace Laurel.Client.Api
         public ProgressApi(Configuration configuration) : this(new ApiClient(configuration)) { }
 
         /// <inheritdoc />
-        public async Task<SlotSaveOrSlotList> ReadAsync(string slot = default, int? version = default, string playerId = default, CancellationToken cancellationToken = default)
+        public async Task<ProgressAnswer> ReadAsync(string slot = default, long? version = default, string playerId = default, CancellationToken cancellationToken = default)
         {
             var response = await ReadWithHttpInfoAsync(slot, version, playerId, cancellationToken);
             return response.Data;
         }
 
         /// <inheritdoc />
-        public Task<ApiResponse<SlotSaveOrSlotList>> ReadWithHttpInfoAsync(string slot = default, int? version = default, string playerId = default, CancellationToken cancellationToken = default)
+        public Task<ApiResponse<ProgressAnswer>> ReadWithHttpInfoAsync(string slot = default, long? version = default, string playerId = default, CancellationToken cancellationToken = default)
         {
             var request = new ApiRequest("GET", "/progress");
             request.Success = 200;
@@ -81,7 +126,7 @@ namespace Laurel.Client.Api
             request.AddQuery("slot", slot);
             request.AddQuery("version", version);
             request.AddQuery("playerId", playerId);
-            return client.SendAsync<SlotSaveOrSlotList>(request, cancellationToken);
+            return client.SendAsync<ProgressAnswer>(request, cancellationToken);
         }
 
         /// <inheritdoc />

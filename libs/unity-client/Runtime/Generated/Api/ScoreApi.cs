@@ -14,11 +14,27 @@ namespace Laurel.Client.Api
     public interface IScoreApi
     {
         /// <summary>Begin a run of a board that asks for a ticket</summary>
-        /// <remarks>For players, admins. <c>POST /score/ticket</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /score/ticket</c></para>
+        /// <para>Begins a run of a board that asks for a ticket. The score is then sent with <c>ticketId</c>, once, before <c>expiresAt</c>; it must be plausible for the time since <c>startedAt</c>: a <c>sprint</c> of 41 seconds can't have a time of 60. Boards that ask for none refuse this call with <c>unknown_ticket</c>.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: with the same <c>Idempotency-Key</c> it gives the same ticket while that is open; without a key it opens another.</para>
+        /// <para>Limits: 5 open tickets of a player; a ticket lives for an hour; 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="openTicket">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_board; 409 limit_reached; 413 too_large; 415 unsupported_media_type; 422 unknown_ticket; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_board</c>: There is no such board;
+        /// 409 <c>limit_reached</c>: The limit is reached;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>unknown_ticket</c>: There is no such ticket;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<RunTicket> OpenAsync(OpenTicket openTicket, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
@@ -26,11 +42,28 @@ namespace Laurel.Client.Api
         Task<ApiResponse<RunTicket>> OpenWithHttpInfoAsync(OpenTicket openTicket, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
         /// <summary>Submit the score of a run to all windows of a board</summary>
-        /// <remarks>For players, admins. <c>POST /score</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /score</c></para>
+        /// <para>Submits one run to every window of a board, and answers how the player then stands in each: what stands on the board, what stood before, the rank. What a run does is the board's rule: <c>arcade</c> keeps the best, <c>points</c> adds, <c>league</c> takes the latest. A worse run is no error: <c>improved</c> is false and what stands stays. The run also feeds counters, and with them tasks and unlocks; everybody who has subscribed to the board over the WebSocket hears of it within a second.</para>
+        /// <para>A board may ask for a ticket (<c>sprint</c> does): begin the run with <c>POST /score/ticket</c> and send its <c>ticketId</c>.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: send the same <c>Idempotency-Key</c>, and the run counts once: the last 32 keys of a player are remembered. With a <c>ticketId</c> no key is needed. Without either, each call is another run.</para>
+        /// <para>Limits: <c>metadata</c> has at most 512 bytes as JSON, and everybody can read it; a board may take only so many runs of a player a minute; 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="submitScore">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_board; 409 period_closed, ticket_used, ticket_expired; 413 too_large; 415 unsupported_media_type; 422 score_out_of_bounds, ticket_required, unknown_ticket, implausible_score; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_board</c>: There is no such board;
+        /// 409 <c>period_closed</c>: No such period is running; <c>ticket_used</c>: The ticket is used; <c>ticket_expired</c>: The ticket has expired;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>score_out_of_bounds</c>: The score is out of bounds; <c>ticket_required</c>: The board asks for a ticket; <c>unknown_ticket</c>: There is no such ticket; <c>implausible_score</c>: The score is not plausible;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<ScoreResult> SubmitAsync(SubmitScore submitScore, string idempotencyKey = default, CancellationToken cancellationToken = default);
 

@@ -14,11 +14,28 @@ namespace Laurel.Client.Api
     public interface IShopApi
     {
         /// <summary>Buy an offer: price, limits, stock and items in one step, or nothing</summary>
-        /// <remarks>For players, admins. <c>POST /shop/buy</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /shop/buy</c></para>
+        /// <para>Buys an offer: takes the price, keeps to limits and stock, and gives the items, in one step or not at all. Where several things stand in the way, the first of these is told: <c>limit_reached</c>, <c>sold_out</c>, <c>already_owned</c>, <c>insufficient_funds</c>.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>First: have 20 coins: <c>POST /money/add</c> shows how.</para>
+        /// <para>A second time: send the same <c>Idempotency-Key</c>: the recorded answer comes again, with the header <c>Idempotency-Replayed: true</c>, for 7 days. After a refusal the same key may succeed. The same key with another body is 422 <c>idempotency_key_reused</c>.</para>
+        /// <para>Limits: 1 to 1,000 of an offer at a time; 1 of what has a stock, or gives a unique item; 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="buyOffer">What is sent</param>
-        /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
+        /// <param name="idempotencyKey">A fresh one for each new request; a retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json, idempotency_key_required; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_offer; 409 insufficient_funds, already_owned, limit_reached, sold_out, period_closed; 413 too_large; 415 unsupported_media_type; 422 idempotency_key_reused, amount_out_of_bounds; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON; <c>idempotency_key_required</c>: The call needs an Idempotency-Key;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_offer</c>: There is no such offer;
+        /// 409 <c>insufficient_funds</c>: The wallet holds too little; <c>already_owned</c>: The player owns it already; <c>limit_reached</c>: The limit is reached; <c>sold_out</c>: The stock is sold out; <c>period_closed</c>: No such period is running;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>idempotency_key_reused</c>: The Idempotency-Key belongs to another request; <c>amount_out_of_bounds</c>: The amount is out of bounds;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Bought> BuyAsync(BuyOffer buyOffer, string idempotencyKey, CancellationToken cancellationToken = default);
 
@@ -26,9 +43,20 @@ namespace Laurel.Client.Api
         Task<ApiResponse<Bought>> BuyWithHttpInfoAsync(BuyOffer buyOffer, string idempotencyKey, CancellationToken cancellationToken = default);
 
         /// <summary>What I have</summary>
-        /// <remarks>For players, admins. <c>GET /inventory</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /inventory</c></para>
+        /// <para>What the player has: every item, how many, and since when.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Inventory> ItemsAsync(CancellationToken cancellationToken = default);
 
@@ -36,9 +64,20 @@ namespace Laurel.Client.Api
         Task<ApiResponse<Inventory>> ItemsWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
         /// <summary>All offers, with what I may still buy of each</summary>
-        /// <remarks>For players, admins. <c>GET /shop</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /shop</c></para>
+        /// <para>All offers in the order of the catalogue, as this player sees them: the price, what it gives, how many the player may still buy, how many are left for everybody, and whether the player owns it already.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Shop> OffersAsync(CancellationToken cancellationToken = default);
 

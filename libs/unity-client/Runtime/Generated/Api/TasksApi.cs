@@ -14,11 +14,28 @@ namespace Laurel.Client.Api
     public interface ITasksApi
     {
         /// <summary>Claim a task's reward, once a cycle</summary>
-        /// <remarks>For players, admins. <c>POST /task/complete</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /task/complete</c></para>
+        /// <para>Claims a task's reward, once a cycle. A task that is not finished answers 409 <c>task_not_finished</c> with what is <c>missing</c>; one whose reward is claimed 409 <c>task_already_claimed</c> with <c>nextResetAt</c>.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>First: a run of 1,000 or more on <c>arcade</c>, as <c>POST /score</c> shows: <c>first-thousand</c> asks for it.</para>
+        /// <para>A second time: with the same <c>Idempotency-Key</c> gives the same answer, also after the cycle has turned. Without a key a second call is 409 <c>task_already_claimed</c>: nothing is paid twice.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="completeTask">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_task; 409 task_not_finished, task_already_claimed, period_closed; 413 too_large; 415 unsupported_media_type; 422 amount_out_of_bounds; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_task</c>: There is no such task;
+        /// 409 <c>task_not_finished</c>: The task is not finished; <c>task_already_claimed</c>: The reward of this cycle is claimed; <c>period_closed</c>: No such period is running;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>amount_out_of_bounds</c>: The amount is out of bounds;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<CompletedTask> CompleteAsync(CompleteTask completeTask, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
@@ -26,9 +43,20 @@ namespace Laurel.Client.Api
         Task<ApiResponse<CompletedTask>> CompleteWithHttpInfoAsync(CompleteTask completeTask, string idempotencyKey = default, CancellationToken cancellationToken = default);
 
         /// <summary>All tasks in their running cycles, with what is missing for each</summary>
-        /// <remarks>For players, admins. <c>GET /tasks</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /tasks</c></para>
+        /// <para>All tasks of the catalogue in their running cycles (a day, a week, a season, or once for ever): what is still missing, whether the reward can be claimed now, when the next cycle begins. The service counts by itself what a player does: a game reports nothing.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<TaskList> ListAsync(CancellationToken cancellationToken = default);
 

@@ -14,9 +14,20 @@ namespace Laurel.Client.Api
     public interface IUnlocksApi
     {
         /// <summary>All unlocks, with what is missing for each</summary>
-        /// <remarks>For players, admins. <c>GET /unlocks</c></remarks>
+        /// <remarks>
+        /// <para><c>GET /unlocks</c></para>
+        /// <para>Everything the catalogue has to unlock: when the player did, what it costs, and what is still missing, the price included. <c>missing</c> is empty where <c>POST /unlock</c> would succeed, and where it is unlocked already.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>A second time: changes nothing.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once.</para>
+        /// </remarks>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request; 401 unauthenticated; 403 forbidden; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<UnlockList> ListAsync(CancellationToken cancellationToken = default);
 
@@ -24,11 +35,28 @@ namespace Laurel.Client.Api
         Task<ApiResponse<UnlockList>> ListWithHttpInfoAsync(CancellationToken cancellationToken = default);
 
         /// <summary>Unlock a level, a feature or an achievement, once and for ever</summary>
-        /// <remarks>For players, admins. <c>POST /unlock</c></remarks>
+        /// <remarks>
+        /// <para><c>POST /unlock</c></para>
+        /// <para>Unlocks once and for ever: checks what is asked for, takes the price and gives the rewards in one step, or does nothing. What is missing is told as <c>missing</c>, as a screen shows it.</para>
+        /// <para>Who: players and admins.</para>
+        /// <para>First: one run on <c>arcade</c> or <c>points</c>, as <c>POST /score</c> shows: <c>level-2</c> asks for it.</para>
+        /// <para>A second time: answers 200 with <c>already: true</c>, and nothing is paid twice; no key is needed.</para>
+        /// <para>Limits: 20 calls a second of a player, 100 at once; a body of 8 KB.</para>
+        /// </remarks>
         /// <param name="unlockRequest">What is sent</param>
         /// <param name="idempotencyKey">A retry with the same key has no second effect</param>
         /// <param name="cancellationToken">Ends the wait; the service may have carried the call out</param>
-        /// <exception cref="ApiException">400 invalid_request, invalid_json; 401 unauthenticated; 403 forbidden, player_banned, player_gone; 404 unknown_unlock; 409 insufficient_funds, requirements_not_met; 413 too_large; 415 unsupported_media_type; 422 amount_out_of_bounds; 429 too_many_requests; 500 internal; 503 try_again</exception>
+        /// <exception cref="ApiException">400 <c>invalid_request</c>: The request is not valid; <c>invalid_json</c>: The body is not JSON;
+        /// 401 <c>unauthenticated</c>: A valid access token is needed;
+        /// 403 <c>forbidden</c>: This caller may not do this; <c>player_banned</c>: The player is banned; <c>player_gone</c>: The player does not exist any more;
+        /// 404 <c>unknown_unlock</c>: There is no such unlock;
+        /// 409 <c>insufficient_funds</c>: The wallet holds too little; <c>requirements_not_met</c>: A requirement is not met;
+        /// 413 <c>too_large</c>: The body is too large;
+        /// 415 <c>unsupported_media_type</c>: The body must be application/json;
+        /// 422 <c>amount_out_of_bounds</c>: The amount is out of bounds;
+        /// 429 <c>too_many_requests</c>: Too many requests;
+        /// 500 <c>internal</c>: Something went wrong on our side;
+        /// 503 <c>try_again</c>: The service is busy</exception>
         /// <exception cref="ConnectionException">There was no answer.</exception>
         Task<Unlocked> UnlockAsync(UnlockRequest unlockRequest, string idempotencyKey = default, CancellationToken cancellationToken = default);
 

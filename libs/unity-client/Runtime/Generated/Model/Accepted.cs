@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Accepted</c> of the contract</summary>
+    /// <summary>The answer with status 202: the work goes on after it.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Accepted
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>AddMoney</c> of the contract</summary>
+    /// <summary>Money that a player gets from an earn source, or that is corrected.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class AddMoney
     {

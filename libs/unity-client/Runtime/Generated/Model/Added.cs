@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Added</c> of the contract</summary>
+    /// <summary>What was added, and what the wallet holds now.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Added
     {

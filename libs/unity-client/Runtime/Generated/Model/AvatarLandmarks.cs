@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>AvatarLandmarks</c> of the contract</summary>
+    /// <summary>Places in the picture of 512 × 512 pixels; left and right are the player's own.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class AvatarLandmarks
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Avatars</c> of the contract</summary>
+    /// <summary>What a player can be shown as.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class AvatarList
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>AvatarPalette</c> of the contract</summary>
+    /// <summary>Colours of a player, as they are drawn.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class AvatarPalette
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Preset</c> of the contract</summary>
+    /// <summary>A drawing that anybody may take.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class AvatarPreset
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>Why it was rejected; `try_again`: it was not drawn to its end, process it again</summary>
+    /// <summary>Why it was rejected; <c>try_again</c>: it was not drawn to its end, process it again</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
     public enum AvatarProblem
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>AvatarProcessing</c> of the contract</summary>
+    /// <summary>The answer with status 202: the avatar is told over the socket, and by GET /avatar.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class AvatarProcessing
     {

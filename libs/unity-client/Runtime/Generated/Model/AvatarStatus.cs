@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>Values of AvatarStatus</summary>
+    /// <summary>How far it is</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
     public enum AvatarStatus
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Bought</c> of the contract</summary>
+    /// <summary>What was bought.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Bought
     {

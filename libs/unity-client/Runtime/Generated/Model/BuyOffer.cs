@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>BuyOffer</c> of the contract</summary>
+    /// <summary>A purchase.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class BuyOffer
     {

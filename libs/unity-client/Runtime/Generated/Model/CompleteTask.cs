@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>CompleteTask</c> of the contract</summary>
+    /// <summary>Which task's reward is claimed.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class CompleteTask
     {

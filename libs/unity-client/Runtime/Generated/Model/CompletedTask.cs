@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>CompletedTask</c> of the contract</summary>
+    /// <summary>A reward that was claimed.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class CompletedTask
     {

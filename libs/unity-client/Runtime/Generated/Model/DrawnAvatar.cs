@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>DrawnAvatar</c> of the contract</summary>
+    /// <summary>An avatar that was drawn.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class DrawnAvatar
     {

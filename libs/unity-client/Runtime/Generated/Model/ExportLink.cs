@@ -10,11 +10,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ExportLink</c> of the contract</summary>
+    /// <summary>Where the document of everything held on a player can be downloaded.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ExportLink
     {
-        /// <summary>Whoever has it can read the document: until `expiresAt`, without a token</summary>
+        /// <summary>Whoever has it can read the document: until <c>expiresAt</c>, without a token</summary>
         [JsonProperty("url", Required = Required.Always)]
         public string Url { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>GlobalLeaderboard</c> of the contract</summary>
+    /// <summary>A page of a board.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class GlobalLeaderboard
     {
@@ -34,15 +34,15 @@ namespace Laurel.Client.Model
         [JsonProperty("total", Required = Required.Always)]
         public int Total { get; set; }
 
-        /// <summary><c>rankKind</c></summary>
+        /// <summary>Speaks of the ranks; without \"me\", of <c>total</c>. <c>exact</c>: counted just now from the top, or read from the archive of a closed season. <c>bounded</c>: deep on a long board, counted from its last ladder; <c>rankError</c> says how far the true rank may be from the one shown.</summary>
         [JsonProperty("rankKind", Required = Required.Always)]
         public RankKind RankKind { get; set; }
 
-        /// <summary>How far the true ranks, of this moment, may be from those shown, in places, either way; 0 where they are exact. It counts the changes since the last ladder and allows for those not heard of yet: a quiet board that takes a burst may be off by more until that is heard of, usually well under a second. Without \"me\", or on an empty page, how far the true end may be from `total`.</summary>
+        /// <summary>How far the true ranks, of this moment, may be from those shown, in places, either way; 0 where they are exact. It counts the changes since the last ladder and allows for those not heard of yet: a quiet board that takes a burst may be off by more until that is heard of, usually well under a second. Without \"me\", or on an empty page, how far the true end may be from <c>total</c>.</summary>
         [JsonProperty("rankError", Required = Required.Always)]
         public int RankError { get; set; }
 
-        /// <summary>Ranks were counted as of then: this moment where they are exact, the last ladder where bounded, the freeze in an archive. Where there is a ladder, `total` is as old as that, also beside exact ranks.</summary>
+        /// <summary>Ranks were counted as of then: this moment where they are exact, the last ladder where bounded, the freeze in an archive. Where there is a ladder, <c>total</c> is as old as that, also beside exact ranks.</summary>
         [JsonProperty("asOf", Required = Required.Always)]
         public DateTimeOffset AsOf { get; set; }
 
@@ -50,11 +50,11 @@ namespace Laurel.Client.Model
         [JsonProperty("entries", Required = Required.Always)]
         public List<LeaderboardEntry> Entries { get; set; }
 
-        /// <summary>For `cursor`: the page of worse ranks; null: there is none</summary>
+        /// <summary>For <c>cursor</c>: the page of worse ranks; null: there is none</summary>
         [JsonProperty("nextCursor", Required = Required.AllowNull)]
         public string NextCursor { get; set; }
 
-        /// <summary>For `cursor`: the page of better ranks; null: this is the top</summary>
+        /// <summary>For <c>cursor</c>: the page of better ranks; null: this is the top</summary>
         [JsonProperty("previousCursor", Required = Required.AllowNull)]
         public string PreviousCursor { get; set; }
 

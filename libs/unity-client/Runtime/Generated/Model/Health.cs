@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Health</c> of the contract</summary>
+    /// <summary>The API answers.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Health
     {

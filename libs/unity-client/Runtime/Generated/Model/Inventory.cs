@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Inventory</c> of the contract</summary>
+    /// <summary>What a player has.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Inventory
     {

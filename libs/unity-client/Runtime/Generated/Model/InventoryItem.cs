@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>InventoryItem</c> of the contract</summary>
+    /// <summary>So many of an item that a player has.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class InventoryItem
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ItemAmount</c> of the contract</summary>
+    /// <summary>So many of an item.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ItemAmount
     {

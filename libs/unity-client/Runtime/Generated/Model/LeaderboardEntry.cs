@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>LeaderboardEntry</c> of the contract</summary>
+    /// <summary>Who stands where.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class LeaderboardEntry
     {

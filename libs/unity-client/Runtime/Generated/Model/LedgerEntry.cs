@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>LedgerEntry</c> of the contract</summary>
+    /// <summary>One change of a wallet.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class LedgerEntry
     {
@@ -34,7 +34,7 @@ namespace Laurel.Client.Model
         [JsonProperty("source", Required = Required.Always)]
         public string Source { get; set; }
 
-        /// <summary><c>operation</c></summary>
+        /// <summary>What moved it: <c>add</c>, <c>buy</c>, <c>unlock</c>, <c>task</c> or <c>season</c></summary>
         [JsonProperty("operation", Required = Required.Always)]
         public string Operation { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>LedgerPage</c> of the contract</summary>
+    /// <summary>A page of a ledger, the newest entry first.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class LedgerPage
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ListedAvatar</c> of the contract</summary>
+    /// <summary>An avatar that was asked for, as it stands.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ListedAvatar
     {
@@ -18,7 +18,7 @@ namespace Laurel.Client.Model
         [JsonProperty("avatarId", Required = Required.Always)]
         public string AvatarId { get; set; }
 
-        /// <summary><c>status</c></summary>
+        /// <summary>How far it is</summary>
         [JsonProperty("status", Required = Required.Always)]
         public AvatarStatus Status { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Me</c> of the contract</summary>
+    /// <summary>What the start of a session needs.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Me
     {

@@ -10,13 +10,13 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>MissingPart</c> of the contract</summary>
+    /// <summary>What still stands in the way: an unlock has <c>unlockId</c>; a counter and a currency have their name, and how much there is of the need.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class MissingPart
     {
-        /// <summary><c>type</c></summary>
+        /// <summary>Which of the other fields are there</summary>
         [JsonProperty("type", Required = Required.Always)]
-        public MissingPartType Type { get; set; }
+        public MissingType Type { get; set; }
 
         /// <summary><c>unlockId</c></summary>
         [JsonProperty("unlockId", NullValueHandling = NullValueHandling.Ignore)]

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>MistakeDetails</c> of the contract</summary>
+    /// <summary>One mistake in a request.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class MistakeDetails
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>MoneyAmount</c> of the contract</summary>
+    /// <summary>An amount of one currency.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class MoneyAmount
     {

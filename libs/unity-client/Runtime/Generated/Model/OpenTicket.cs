@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>OpenTicket</c> of the contract</summary>
+    /// <summary>Asks for a ticket before a run begins.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class OpenTicket
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>Values of PictureType</summary>
+    /// <summary>What the file is</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
     public enum PictureType
     {

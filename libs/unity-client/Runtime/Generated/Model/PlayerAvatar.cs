@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>PlayerAvatar</c> of the contract</summary>
+    /// <summary>What a player is shown as.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class PlayerAvatar
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>PlayerProfile</c> of the contract</summary>
+    /// <summary>Who a player is, to the player.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class PlayerProfile
     {

@@ -10,11 +10,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>PresignUpload</c> of the contract</summary>
+    /// <summary>A picture that is to be uploaded.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class PresignUpload
     {
-        /// <summary><c>contentType</c></summary>
+        /// <summary>What the file is</summary>
         [JsonProperty("contentType", Required = Required.Always)]
         public PictureType ContentType { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ProblemDetails</c> of the contract</summary>
+    /// <summary>RFC 9457: how every failure is answered.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ProblemDetails
     {
@@ -30,7 +30,7 @@ namespace Laurel.Client.Model
         [JsonProperty("detail", Required = Required.Always)]
         public string Detail { get; set; }
 
-        /// <summary><c>code</c></summary>
+        /// <summary>For programs; never translated</summary>
         [JsonProperty("code", Required = Required.Always)]
         public ProblemCode Code { get; set; }
 
@@ -38,47 +38,47 @@ namespace Laurel.Client.Model
         [JsonProperty("requestId", Required = Required.Always)]
         public string RequestId { get; set; }
 
-        /// <summary>Every mistake at once, with `invalid_request`</summary>
+        /// <summary>Every mistake at once, with <c>invalid_request</c></summary>
         [JsonProperty("errors", NullValueHandling = NullValueHandling.Ignore)]
         public List<MistakeDetails> Errors { get; set; }
 
-        /// <summary>The save that stands, with `version_conflict`</summary>
+        /// <summary>The save that stands, with <c>version_conflict</c></summary>
         [JsonProperty("current", NullValueHandling = NullValueHandling.Ignore)]
-        public Dictionary<string, Object> Current { get; set; }
+        public SlotSave Current { get; set; }
 
-        /// <summary>What is missing, with `requirements_not_met` and `task_not_finished`</summary>
+        /// <summary>What is missing, with <c>requirements_not_met</c> and <c>task_not_finished</c></summary>
         [JsonProperty("missing", NullValueHandling = NullValueHandling.Ignore)]
-        public List<Object> Missing { get; set; }
+        public List<MissingPart> Missing { get; set; }
 
-        /// <summary>With `insufficient_funds`</summary>
+        /// <summary>With <c>insufficient_funds</c></summary>
         [JsonProperty("currency", NullValueHandling = NullValueHandling.Ignore)]
         public string Currency { get; set; }
 
-        /// <summary>With `insufficient_funds`</summary>
+        /// <summary>With <c>insufficient_funds</c></summary>
         [JsonProperty("have", NullValueHandling = NullValueHandling.Ignore)]
         public long? Have { get; set; }
 
-        /// <summary>With `insufficient_funds`</summary>
+        /// <summary>With <c>insufficient_funds</c></summary>
         [JsonProperty("need", NullValueHandling = NullValueHandling.Ignore)]
         public long? Need { get; set; }
 
-        /// <summary>With `limit_reached` and `implausible_score`</summary>
+        /// <summary>With <c>limit_reached</c> and <c>implausible_score</c></summary>
         [JsonProperty("limit", NullValueHandling = NullValueHandling.Ignore)]
         public long? Limit { get; set; }
 
-        /// <summary>With `daily_cap_reached`</summary>
+        /// <summary>With <c>daily_cap_reached</c></summary>
         [JsonProperty("cap", NullValueHandling = NullValueHandling.Ignore)]
         public long? Cap { get; set; }
 
-        /// <summary>With `daily_cap_reached`</summary>
+        /// <summary>With <c>daily_cap_reached</c></summary>
         [JsonProperty("used", NullValueHandling = NullValueHandling.Ignore)]
         public long? Used { get; set; }
 
-        /// <summary>With `limit_reached` and `daily_cap_reached`</summary>
+        /// <summary>With <c>limit_reached</c> and <c>daily_cap_reached</c></summary>
         [JsonProperty("resetsAt", NullValueHandling = NullValueHandling.Ignore)]
         public DateTimeOffset? ResetsAt { get; set; }
 
-        /// <summary>With `task_already_claimed`</summary>
+        /// <summary>With <c>task_already_claimed</c></summary>
         [JsonProperty("nextResetAt", NullValueHandling = NullValueHandling.Ignore)]
         public DateTimeOffset? NextResetAt { get; set; }
 
@@ -86,11 +86,11 @@ namespace Laurel.Client.Model
         [JsonProperty("hint", NullValueHandling = NullValueHandling.Ignore)]
         public string Hint { get; set; }
 
-        /// <summary>With `score_out_of_bounds` and `amount_out_of_bounds`</summary>
+        /// <summary>With <c>score_out_of_bounds</c> and <c>amount_out_of_bounds</c></summary>
         [JsonProperty("min", NullValueHandling = NullValueHandling.Ignore)]
         public long? Min { get; set; }
 
-        /// <summary>With `score_out_of_bounds` and `amount_out_of_bounds`</summary>
+        /// <summary>With <c>score_out_of_bounds</c> and <c>amount_out_of_bounds</c></summary>
         [JsonProperty("max", NullValueHandling = NullValueHandling.Ignore)]
         public long? Max { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ProcessUpload</c> of the contract</summary>
+    /// <summary>Which picture is to become an avatar.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ProcessUpload
     {

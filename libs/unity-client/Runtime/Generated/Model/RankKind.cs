@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>bounded: `rankError` says how many places the true rank may be away</summary>
+    /// <summary>Speaks of the ranks; without \"me\", of <c>total</c>. <c>exact</c>: counted just now from the top, or read from the archive of a closed season. <c>bounded</c>: deep on a long board, counted from its last ladder; <c>rankError</c> says how far the true rank may be from the one shown.</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
     public enum RankKind
     {

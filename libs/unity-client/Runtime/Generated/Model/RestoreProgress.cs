@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>RestoreProgress</c> of the contract</summary>
+    /// <summary>A kept version that becomes the newest.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class RestoreProgress
     {

@@ -10,11 +10,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Reward</c> of the contract</summary>
+    /// <summary>What a player gets: money has <c>currency</c> and <c>amount</c>, an item <c>itemId</c> and <c>quantity</c>.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Reward
     {
-        /// <summary><c>type</c></summary>
+        /// <summary>Which of the other fields are there</summary>
         [JsonProperty("type", Required = Required.Always)]
         public RewardType Type { get; set; }
 

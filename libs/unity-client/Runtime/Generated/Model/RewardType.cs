@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>Values of RewardType</summary>
+    /// <summary>Which of the other fields are there</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
     public enum RewardType
     {

@@ -10,11 +10,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>RunTicket</c> of the contract</summary>
+    /// <summary>Permission for one run: its score is sent with the ticket's id.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class RunTicket
     {
-        /// <summary>For `POST /score`, by this player, once</summary>
+        /// <summary>For <c>POST /score</c>, by this player, once</summary>
         [JsonProperty("ticketId", Required = Required.Always)]
         public string TicketId { get; set; }
 

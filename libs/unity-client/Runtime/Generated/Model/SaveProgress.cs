@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>SaveProgress</c> of the contract</summary>
+    /// <summary>A save of a slot.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SaveProgress
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>SaveResult</c> of the contract</summary>
+    /// <summary>What stands after a save.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SaveResult
     {

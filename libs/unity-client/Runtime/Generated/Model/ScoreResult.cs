@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ScoreResult</c> of the contract</summary>
+    /// <summary>What a run did.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ScoreResult
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Shop</c> of the contract</summary>
+    /// <summary>All offers, in the order of the catalogue.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Shop
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>ShopOffer</c> of the contract</summary>
+    /// <summary>An offer as this player sees it.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class ShopOffer
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>SignedUpload</c> of the contract</summary>
+    /// <summary>How the picture is uploaded: a form with all <c>fields</c>, and last <c>file</c>, to <c>url</c>.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SignedUpload
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Slots</c> of the contract</summary>
+    /// <summary>The slots that hold a save.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SlotList
     {

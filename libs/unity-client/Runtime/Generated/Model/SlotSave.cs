@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>SlotSave</c> of the contract</summary>
+    /// <summary>A save.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SlotSave
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>SlotSummary</c> of the contract</summary>
+    /// <summary>A slot that holds a save.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SlotSummary
     {

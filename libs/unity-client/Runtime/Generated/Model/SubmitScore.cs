@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>SubmitScore</c> of the contract</summary>
+    /// <summary>The result of one run.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class SubmitScore
     {
@@ -26,7 +26,7 @@ namespace Laurel.Client.Model
         [JsonProperty("metadata", NullValueHandling = NullValueHandling.Ignore)]
         public Dictionary<string, Object> Metadata { get; set; }
 
-        /// <summary>From `POST /score/ticket`, where the board asks for one; good for one score. Without an `Idempotency-Key` it names the run: a retry has no second effect</summary>
+        /// <summary>From <c>POST /score/ticket</c>, where the board asks for one; good for one score. Without an <c>Idempotency-Key</c> it names the run: a retry has no second effect</summary>
         [JsonProperty("ticketId", NullValueHandling = NullValueHandling.Ignore)]
         public string TicketId { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Tasks</c> of the contract</summary>
+    /// <summary>All tasks of the catalogue.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class TaskList
     {

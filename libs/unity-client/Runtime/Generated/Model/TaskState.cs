@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>TaskState</c> of the contract</summary>
+    /// <summary>A task as it stands in its running cycle.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class TaskState
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>Values of UnlockKind</summary>
+    /// <summary>What the game makes of it</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
     public enum UnlockKind
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Unlocks</c> of the contract</summary>
+    /// <summary>All unlocks of the catalogue.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class UnlockList
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>UnlockRequest</c> of the contract</summary>
+    /// <summary>What to unlock.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class UnlockRequest
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Unlocked</c> of the contract</summary>
+    /// <summary>What is unlocked after the call.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Unlocked
     {
@@ -18,7 +18,7 @@ namespace Laurel.Client.Model
         [JsonProperty("unlockId", Required = Required.Always)]
         public string UnlockId { get; set; }
 
-        /// <summary><c>kind</c></summary>
+        /// <summary>What the game makes of it</summary>
         [JsonProperty("kind", Required = Required.Always)]
         public UnlockKind Kind { get; set; }
 

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>UpdateProfile</c> of the contract</summary>
+    /// <summary>What of the profile is to be another; at least one of the fields.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class UpdateProfile
     {

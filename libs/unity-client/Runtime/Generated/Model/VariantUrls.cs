@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>VariantUrls</c> of the contract</summary>
+    /// <summary>Where the files are: public. Of an avatar never another picture under the same address; a preset may be drawn anew, and is kept for a day.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class VariantUrls
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>Wallets</c> of the contract</summary>
+    /// <summary>What a player's wallets hold.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class Wallets
     {

@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary><c>WindowResult</c> of the contract</summary>
+    /// <summary>What a run did in one window of the board.</summary>
     [JsonObject(MemberSerialization.OptIn)]
     public sealed partial class WindowResult
     {
@@ -38,7 +38,7 @@ namespace Laurel.Client.Model
         [JsonProperty("rank", Required = Required.Always)]
         public int Rank { get; set; }
 
-        /// <summary><c>rankKind</c></summary>
+        /// <summary>bounded: <c>rankError</c> says how many places the true rank may be away</summary>
         [JsonProperty("rankKind", Required = Required.Always)]
         public RankKind RankKind { get; set; }
 

@@ -10,9 +10,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel.Client.Model
 {
-    /// <summary>Values of MissingPartType</summary>
+    /// <summary>Which of the other fields are there</summary>
     [JsonConverter(typeof(TolerantEnumConverter))]
-    public enum MissingPartType
+    public enum MissingType
     {
         /// <summary>A value that is newer than this client.</summary>
         Unknown = 0,

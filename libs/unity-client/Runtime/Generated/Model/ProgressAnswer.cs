@@ -11,8 +11,8 @@ using Newtonsoft.Json.Linq;
 namespace Laurel.Client.Model
 {
     /// <summary>One of several answers: all but one property are null</summary>
-    [JsonConverter(typeof(SlotSaveOrSlotListConverter))]
-    public sealed partial class SlotSaveOrSlotList
+    [JsonConverter(typeof(ProgressAnswerConverter))]
+    public sealed partial class ProgressAnswer
     {
         /// <summary>The answer as SlotList; null: it is another.</summary>
         public SlotList SlotList { get; set; }
@@ -20,21 +20,21 @@ namespace Laurel.Client.Model
         /// <summary>The answer as SlotSave; null: it is another.</summary>
         public SlotSave SlotSave { get; set; }
 
-        private sealed class SlotSaveOrSlotListConverter : JsonConverter
+        private sealed class ProgressAnswerConverter : JsonConverter
         {
-            public override bool CanConvert(Type objectType) => objectType == typeof(SlotSaveOrSlotList);
+            public override bool CanConvert(Type objectType) => objectType == typeof(ProgressAnswer);
 
             public override void WriteJson(JsonWriter writer, object value, JsonSerializer serializer)
             {
-                var one = (SlotSaveOrSlotList)value;
+                var one = (ProgressAnswer)value;
                 serializer.Serialize(writer, (object)one.SlotList ?? (object)one.SlotSave);
             }
 
             public override object ReadJson(JsonReader reader, Type objectType, object existingValue, JsonSerializer serializer)
             {
                 var token = JToken.ReadFrom(reader);
-                if (Fits<SlotList>(token, serializer, out var asSlotList)) return new SlotSaveOrSlotList { SlotList = asSlotList };
-                if (Fits<SlotSave>(token, serializer, out var asSlotSave)) return new SlotSaveOrSlotList { SlotSave = asSlotSave };
+                if (Fits<SlotList>(token, serializer, out var asSlotList)) return new ProgressAnswer { SlotList = asSlotList };
+                if (Fits<SlotSave>(token, serializer, out var asSlotSave)) return new ProgressAnswer { SlotSave = asSlotSave };
                 throw new JsonSerializationException("The answer is none of SlotList, SlotSave.");
             }
 

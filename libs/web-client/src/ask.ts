@@ -1,0 +1,87 @@
+import { reasonOf, pause } from './pause.ts';
+import type { Platform } from './platform.ts';
+import { limitOf, mayPass, MOST_TRIES, retryAfterOf, waitMs } from './tries.rules.ts';
+
+export interface Question {
+  url: string;
+  /** Says how long a try may take; `/avatar/process` takes longest. */
+  path: string;
+  method: string;
+  headers?: Record<string, string>;
+  body?: string | FormData;
+  /** Whether it is of who was asked, and not of a proxy or a hotel's page: by default what is JSON, and a problem where it is no success. */
+  isAnswer?: (status: number, body: unknown) => boolean;
+  /** What else than the status says that the same call may have another answer soon. */
+  passes?: (answer: Answer) => boolean;
+}
+
+export interface Answer {
+  /** 0: none, and `text` says why. */
+  status: number;
+  text: string;
+  retryAfter?: number | undefined;
+}
+
+export interface AskOptions {
+  /** By `elapsed`: no try begins or goes on after it. */
+  deadline: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** Asks again, the very same, while that may help. @throws what the caller's signal says */
+export async function ask(platform: Platform, question: Question, { deadline, signal }: AskOptions): Promise<Answer> {
+  for (let tried = 1; ; tried++) {
+    const limit = Math.max(0, Math.min(limitOf(question.path), deadline - platform.elapsed()));
+    const answer = await askOnce(platform, question, limit, signal);
+    const isPassing = mayPass(answer.status) || question.passes?.(answer) === true;
+    if (!isPassing || tried === MOST_TRIES) return answer;
+    const wait = waitMs(tried, answer.retryAfter, platform.random());
+    if (platform.elapsed() + wait >= deadline) return answer;
+    await pause(platform, wait, signal);
+  }
+}
+
+async function askOnce(platform: Platform, question: Question, limit: number, signal?: AbortSignal): Promise<Answer> {
+  if (signal?.aborted) throw reasonOf(signal);
+  const control = new AbortController();
+  const stop = (): void => {
+    control.abort();
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  const cancel = platform.after(limit, stop);
+  try {
+    return await answerOf(platform, question, control.signal);
+  } catch (error) {
+    if (signal?.aborted) throw reasonOf(signal);
+    const why = control.signal.aborted ? `within ${limit / 1000} s` : error instanceof Error ? error.message : String(error);
+    return { status: 0, text: `No answer came from ${question.url}: ${why}` };
+  } finally {
+    cancel();
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+async function answerOf(platform: Platform, question: Question, signal: AbortSignal): Promise<Answer> {
+  const { url, method, headers = {}, body, isAnswer = isOfService } = question;
+  const response = await platform.fetch(url, { method, headers, signal, ...(body !== undefined && { body }) });
+  const text = await response.text();
+  if (!isAnswer(response.status, parsed(text))) {
+    return { status: 0, text: `Something else than Laurel answered ${url}, with status ${response.status}` };
+  }
+  return { status: response.status, text, retryAfter: retryAfterOf(response.headers.get('retry-after')) };
+}
+
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const isOfService = (status: number, body: unknown): boolean => hasAll(body, status < 400 ? [] : ['code', 'detail', 'requestId']);
+
+/** Whether it is an object with these fields. */
+export const hasAll = (body: unknown, fields: readonly string[]): boolean =>
+  typeof body === 'object' && body !== null && fields.every((field) => field in body);

@@ -1,0 +1,15 @@
+export { CognitoError } from '#guest-client/sign-up';
+export { type Board, type BoardRow, estimateRank, type Quantile, type Window } from '#realtime-client/board';
+export type { LinkState } from '#realtime-client/platform';
+export type { Account } from './account.ts';
+export type { AnswerOf, BodyOf, CallOptions, PathOf, PostOptions, QueryOf } from './calls.ts';
+export type { LaurelEvents } from './events.ts';
+export type * from './generated/contract.ts';
+export type { AnnouncementFrame, AvatarProcessedFrame, AvatarRejectedFrame, ErrorFrame, RewardFrame } from './generated/frames.ts';
+export { Laurel, type LaurelMore, type LaurelPlace, type Switched } from './laurel.ts';
+export { type LaurelCode, LaurelError, type ProblemCode, type ProblemFields, SignInNeeded } from './laurel-error.ts';
+export type { ToldFrame } from './live.ts';
+export type { Channel, Platform } from './platform.ts';
+export type { QueuedSave, QueueEntry, SaveEntry, ScoreEntry } from './queue.rules.ts';
+export { readRecoveryCode, type RecoveryCodeFault, RecoveryCodeError, recoveryCodeOf } from './recovery-code.ts';
+export type { Store } from './store.ts';

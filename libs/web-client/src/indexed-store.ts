@@ -1,0 +1,86 @@
+import { memoryStore, type Store } from './store.ts';
+
+/** As much of IndexedDB as is used here: Node has none, and so the project's types have none. */
+export interface IndexedDatabases {
+  open: (name: string) => Opening;
+}
+interface Target {
+  addEventListener: (name: string, work: () => void) => void;
+}
+interface Asking<T> extends Target {
+  result: T;
+  error: unknown;
+}
+type Opening = Asking<Database>;
+interface Database extends Target {
+  createObjectStore: (name: string) => unknown;
+  transaction: (name: string, mode: 'readonly' | 'readwrite', options: { durability: 'strict' }) => Transaction;
+}
+interface Transaction extends Target {
+  error: unknown;
+  objectStore: (name: string) => Kept;
+}
+interface Kept {
+  get: (key: string) => Asking<unknown>;
+  put: (value: string, key: string) => Asking<unknown>;
+}
+
+const DATABASE = 'laurel';
+const TABLE = 'kept';
+
+/**
+ * A browser's own store, which all tabs see alike: of `localStorage` one tab reads late what another has written. A page that may keep
+ * nothing, as in some frames, forgets its player when it is left.
+ */
+export function indexedStore(databases: IndexedDatabases): Store {
+  const fallback = memoryStore();
+  let database: Promise<Database | undefined> | undefined;
+  const opened = (): Promise<Database | undefined> => {
+    const onClose = (): void => {
+      database = undefined;
+    };
+    database ??= open(databases, onClose).catch(() => undefined);
+    return database;
+  };
+  return {
+    async getItem(name) {
+      const found = await opened();
+      if (!found) return fallback.getItem(name);
+      const text = await within(found, 'readonly', (kept) => kept.get(name));
+      return typeof text === 'string' ? text : null;
+    },
+    async setItem(name, text) {
+      const found = await opened();
+      if (!found) return fallback.setItem(name, text);
+      return await within(found, 'readwrite', (kept) => kept.put(text, name));
+    },
+  };
+}
+
+function open(databases: IndexedDatabases, onClose: () => void): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    const opening = databases.open(DATABASE);
+    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(TABLE));
+    opening.addEventListener('error', () => {
+      reject(new Error('IndexedDB does not open', { cause: opening.error }));
+    });
+    opening.addEventListener('success', () => {
+      opening.result.addEventListener('close', onClose);
+      resolve(opening.result);
+    });
+  });
+}
+
+/** The transaction's end, and not the request's, is when other tabs see it. */
+function within<T>(database: Database, mode: 'readonly' | 'readwrite', work: (kept: Kept) => Asking<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(TABLE, mode, { durability: 'strict' });
+    const asking = work(transaction.objectStore(TABLE));
+    transaction.addEventListener('complete', () => {
+      resolve(asking.result);
+    });
+    transaction.addEventListener('abort', () => {
+      reject(new Error('IndexedDB has kept nothing', { cause: transaction.error }));
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import type { Board } from '#realtime-client/board';
+import type { SocketEvents } from '#realtime-client/platform';
+import { Events } from './events.ts';
+import { Live, type ToldFrame } from './live.ts';
+import { Device, settled } from './tabs.fixture.ts';
+
+const AT = '2026-11-20T12:00:00.000Z';
+let device: Device;
+/** Each socket that was opened: its token, what it was sent, how it is told, whether it is closed. */
+let sockets: { token: string; said: { action: string; id?: string }[]; events: SocketEvents; isClosed: boolean }[];
+let refused: (string | undefined)[];
+let live: Live;
+let events: Events;
+
+beforeEach(() => {
+  device = new Device();
+  [sockets, refused] = [[], []];
+  const platform = device.tab(() => Promise.reject(new Error('none')));
+  platform.open = (url, [, token = ''], socketEvents) => {
+    const socket: (typeof sockets)[number] = { token: `${url} ${token}`, said: [], events: socketEvents, isClosed: false };
+    sockets.push(socket);
+    return {
+      send: (text) => socket.said.push(JSON.parse(text) as { action: string }),
+      close: () => (socket.isClosed = true),
+    };
+  };
+  events = new Events(platform);
+  const token = (given?: string): Promise<string> => Promise.resolve(`t${refused.push(given)}`);
+  live = new Live({ platform, socket: 'wss://x', events, token });
+});
+
+const push = (at: number, frame: object): void => {
+  sockets[at]!.events.message(JSON.stringify({ at: AT, ...frame }));
+};
+const open = async (at: number): Promise<void> => {
+  await device.pass(1_000);
+  sockets[at]!.events.open();
+};
+
+it('has one socket for all who watch and listen, and none without them', async () => {
+  await settled();
+  expect(sockets).toHaveLength(0);
+  const boards: Board[] = [];
+  const frames: ToldFrame[] = [];
+  const stops = [live.watch('arcade', 'day', (board) => boards.push(board)), live.watch('arcade', 'all', () => undefined), live.listen((frame) => frames.push(frame))]; // prettier-ignore
+  await open(0);
+  expect([sockets[0]!.token, sockets[0]!.said.map(({ id }) => id)]).toEqual(['wss://x t1', ['arcade.day', 'arcade.all']]);
+  const named = { topic: 'lb:arcade:d', epoch: 'e', seq: 1 };
+  push(0, { type: 'subscribed', ...named, endsAt: null, id: 'arcade.day' });
+  push(0, { type: 'leaderboard.snapshot', ...named, total: 1, rows: [[1, 'p', 'Ada', 7]], quantiles: [] });
+  push(0, { type: 'announcement', message: 'Hear' });
+  push(0, { type: 'later-version' });
+  expect([boards.map(({ rows }) => rows), frames.map(({ type }) => type)]).toEqual([[[[1, 'p', 'Ada', 7]]], ['announcement']]);
+  for (const stop of stops.slice(0, 2)) stop();
+  expect(sockets[0]!.isClosed).toBe(false);
+  stops[2]!();
+  await device.pass(60_000);
+  expect([sockets.length, sockets[0]!.isClosed]).toEqual([1, true]);
+});
+
+it('asks for another token than the one that was refused, and only then', async () => {
+  live.listen(() => undefined);
+  await open(0);
+  push(0, { type: 'error', code: 'unauthenticated', title: 'x', detail: 'x', requestId: 'r', id: null });
+  await open(1);
+  sockets[1]!.events.close();
+  await open(2);
+  expect(refused).toEqual([undefined, 't1', undefined]);
+});
+
+it('goes on with the same boards over a socket of the next player', async () => {
+  const states: string[] = [];
+  events.on('live', ({ state }) => states.push(state));
+  const stop = live.watch('arcade', 'day', () => undefined);
+  await open(0);
+  live.renew();
+  await open(1);
+  expect([sockets.map(({ isClosed }) => isClosed), sockets[1]!.said.map(({ id }) => id)]).toEqual([[true, false], ['arcade.day']]);
+  stop();
+  expect(sockets[1]!.isClosed).toBe(true);
+  expect(states).toEqual(['connecting', 'live', 'closed', 'connecting', 'live', 'closed']);
+});

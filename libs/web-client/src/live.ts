@@ -1,0 +1,99 @@
+import { LiveBoards } from '#realtime-client/live-boards';
+import type { Listener, Window } from '#realtime-client/board';
+import type { Events } from './events.ts';
+import type { AnnouncementFrame, AvatarProcessedFrame, AvatarRejectedFrame, RewardFrame } from './generated/frames.ts';
+import type { Platform } from './platform.ts';
+
+/** What the service tells a player or everybody, beside boards; each reward once. */
+export type ToldFrame = AnnouncementFrame | RewardFrame | AvatarProcessedFrame | AvatarRejectedFrame;
+const TOLD = ['announcement', 'reward', 'avatar.processed', 'avatar.rejected'];
+
+export interface LiveParts {
+  platform: Platform;
+  /** The address of the WebSocket API. */
+  socket: string;
+  events: Events;
+  /** A token of who plays now, another than the refused one. */
+  token: (refused?: string) => Promise<string>;
+}
+
+/** One socket for as long as somebody watches or listens. */
+export class Live {
+  readonly #parts: LiveParts;
+  readonly #watched = new Set<(boards: LiveBoards) => () => void>();
+  readonly #listeners = new Set<(frame: ToldFrame) => void>();
+  readonly #stops = new Map<object, () => void>();
+  #boards: LiveBoards | undefined;
+  #given: string | undefined;
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+  }
+
+  watch(boardId: string, window: Window, onBoard: Listener): () => void {
+    const watch = (boards: LiveBoards): (() => void) => boards.watch(boardId, window, onBoard);
+    this.#watched.add(watch);
+    this.#stops.set(watch, watch(this.#open()));
+    return () => {
+      this.#stops.get(watch)?.();
+      this.#stops.delete(watch);
+      this.#watched.delete(watch);
+      this.#closeUnused();
+    };
+  }
+
+  listen(onFrame: (frame: ToldFrame) => void): () => void {
+    const listener = (frame: ToldFrame): void => {
+      onFrame(frame);
+    };
+    this.#listeners.add(listener);
+    this.#open();
+    return () => {
+      this.#listeners.delete(listener);
+      this.#closeUnused();
+    };
+  }
+
+  /** Another player plays now: the same boards, over a socket of theirs. */
+  renew(): void {
+    if (!this.#boards) return;
+    this.#boards.close();
+    this.#boards = undefined;
+    const boards = this.#open();
+    for (const watch of this.#watched) this.#stops.set(watch, watch(boards));
+  }
+
+  close(): void {
+    this.#watched.clear();
+    this.#listeners.clear();
+    this.#stops.clear();
+    this.#closeUnused();
+  }
+
+  #closeUnused(): void {
+    if (this.#watched.size + this.#listeners.size > 0) return;
+    this.#boards?.close();
+    this.#boards = undefined;
+  }
+
+  #open(): LiveBoards {
+    const { platform, socket: url, events, token } = this.#parts;
+    this.#boards ??= new LiveBoards({
+      platform,
+      connect: async (refused) => {
+        this.#given = await token(refused ? this.#given : undefined);
+        return { url, token: this.#given };
+      },
+      onState: (state) => {
+        events.tell('live', { state });
+      },
+      onError: (error) => {
+        events.tell('liveError', { error });
+      },
+      onFrame: (frame) => {
+        if (TOLD.includes(frame.type)) for (const listener of [...this.#listeners]) listener(frame as ToldFrame);
+      },
+    });
+    return this.#boards;
+  }
+}

@@ -1,0 +1,86 @@
+import { type Platform as SocketPlatform, platform as sockets } from '#realtime-client/platform';
+import { type IndexedDatabases, indexedStore } from './indexed-store.ts';
+import { memoryStore, type Store } from './store.ts';
+
+/** Tells the other tabs of the game. */
+export interface Channel {
+  post: (message: object) => void;
+  close: () => void;
+}
+
+/** All that the client needs of where it runs; a test, or an engine with ways of its own, gives another. */
+export interface Platform extends SocketPlatform {
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds since some moment, by no date: a clock that is set changes nothing. */
+  elapsed: () => number;
+  /** A new UUIDv4. */
+  uuid: () => string;
+  store: Store;
+  /** Does the work while nobody else, in any tab, does work of that name. */
+  alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Hears what other tabs post under that name. */
+  channel: (name: string, hear: (message: unknown) => void) => Channel;
+  /** Calls whenever there is a connection again; gives what ends it. */
+  whenOnline: (work: () => void) => () => void;
+}
+
+/** What browsers have and Node has not, or not in the same way. */
+interface Browser {
+  indexedDB?: IndexedDatabases;
+  navigator?: { userAgent?: string; locks?: { request: <T>(name: string, work: () => Promise<T>) => Promise<T> } };
+  addEventListener?: (name: string, work: () => void) => void;
+  removeEventListener?: (name: string, work: () => void) => void;
+}
+const browser: Browser = globalThis;
+const { indexedDB, navigator } = browser;
+
+const silent: Channel = { post: () => undefined, close: () => undefined };
+
+function openChannel(name: string, hear: (message: unknown) => void): Channel {
+  // In Node an open channel would keep the process from its end.
+  if (!indexedDB) return silent;
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener('message', (event) => {
+    if ('data' in event) hear(event.data);
+  });
+  return {
+    post: (message) => {
+      channel.postMessage(message);
+    },
+    close: () => {
+      channel.close();
+    },
+  };
+}
+
+/** One after the other, of each name: for who has no locks that all tabs share. */
+function oneByOne(): Platform['alone'] {
+  const last = new Map<string, Promise<unknown>>();
+  return <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    last.set(name, settled);
+    return mine;
+  };
+}
+
+const locks = indexedDB && navigator?.locks;
+const alone: Platform['alone'] = locks ? (name, work) => locks.request(name, work) : oneByOne();
+
+/** Browsers, and Node from 22 on. */
+export const ownPlatform = (): Platform => ({
+  ...sockets,
+  fetch: (url, init) => fetch(url, init),
+  elapsed: () => performance.now(),
+  uuid: () => crypto.randomUUID(),
+  store: indexedDB ? indexedStore(indexedDB) : memoryStore(),
+  alone,
+  channel: openChannel,
+  whenOnline: (work) => {
+    browser.addEventListener?.('online', work);
+    return () => browser.removeEventListener?.('online', work);
+  },
+});

@@ -1,0 +1,61 @@
+import type { SaveResult, ScoreResult, SubmitScore } from './generated/contract.ts';
+import type { Platform } from './platform.ts';
+import type { Queue } from './queue.ts';
+import type { QueuedSave, QueueEntry } from './queue.rules.ts';
+
+/** The queue of who plays now. */
+export class PlayersQueue {
+  readonly #platform: Platform;
+  readonly #current: () => Promise<Queue>;
+
+  constructor(platform: Platform, current: () => Promise<Queue>) {
+    this.#platform = platform;
+    this.#current = current;
+  }
+
+  /**
+   * Sends a run's score, now or when there is a connection.
+   *
+   * @returns the answer, some day: a game that goes on meanwhile does not await it, and hears of it by `on`
+   * @throws LaurelError with `queue_full`, or as the service refuses it
+   */
+  score(body: SubmitScore): Promise<ScoreResult> {
+    return this.#add({ ...this.#begun(), path: '/score', body: copyOf(body) }) as Promise<ScoreResult>;
+  }
+
+  /**
+   * Saves a slot, now or when there is a connection. Without `baseVersion` upon the save of the slot that was sent, told of or queued last.
+   *
+   * @returns as `score`
+   * @throws LaurelError with `queue_full`, `version_conflict`, or as the service refuses it
+   */
+  save(body: QueuedSave): Promise<SaveResult> {
+    return this.#add({ ...this.#begun(), path: '/progress', body: copyOf(body) }) as Promise<SaveResult>;
+  }
+
+  /** What is not sent yet, the next one first. */
+  async waiting(): Promise<readonly QueueEntry[]> {
+    return (await this.#current()).waiting();
+  }
+
+  /** Goes on at once, where the queue waits after a failure. */
+  async send(): Promise<void> {
+    (await this.#current()).send();
+  }
+
+  #begun(): { key: string; at: string } {
+    return { key: this.#platform.uuid(), at: new Date(this.#platform.now()).toISOString() };
+  }
+
+  #add(entry: QueueEntry): Promise<unknown> {
+    const answer = this.#current()
+      .then((queue) => queue.add(entry))
+      .then((kept) => kept.answer);
+    // A game that hears of refusals by `on` does not await this.
+    answer.catch(() => undefined);
+    return answer;
+  }
+}
+
+/** As it is now: the game may change its own. */
+const copyOf = <T>(body: T): T => JSON.parse(JSON.stringify(body)) as T;

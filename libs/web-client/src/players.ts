@@ -1,0 +1,120 @@
+import { newGuest, type Place } from '#guest-client/sign-up';
+import { type Account, AccountRecord } from './account.ts';
+import type { Events } from './events.ts';
+import type { Platform } from './platform.ts';
+import { Queue, type QueueListener } from './queue.ts';
+import type { Service } from './service.ts';
+import { Session } from './session.ts';
+
+/** Who plays: their session, and what of theirs is on its way. */
+export interface Player {
+  session: Session;
+  queue: Queue;
+}
+
+export interface PlayersParts {
+  platform: Platform;
+  /** Of this game, in store, locks and channels. */
+  name: string;
+  pool: Place;
+  service: Service;
+  events: Events;
+  /** Another player plays now. */
+  onSwitch: () => void;
+}
+
+/** The player of this device, and those who take their place. */
+export class Players {
+  readonly #parts: PlayersParts;
+  readonly #record: AccountRecord;
+  #player: Promise<Player> | undefined;
+
+  constructor(parts: PlayersParts) {
+    this.#parts = parts;
+    this.#record = new AccountRecord(parts.platform.store, `${parts.name}.player`);
+  }
+
+  current(): Promise<Player> {
+    if (!this.#player) {
+      const opened = this.#open();
+      this.#player = opened;
+      opened.catch(() => {
+        if (this.#player === opened) this.#player = undefined;
+      });
+    }
+    return this.#player;
+  }
+
+  /** Signs another one in, and has them play on. @returns the record that stood before, if one did */
+  async enter(account: Account, isKnown: boolean): Promise<{ playerId: string; before: Account | null }> {
+    const session = this.#session(account);
+    await session.enter(isKnown);
+    return { playerId: session.account.playerId ?? '', before: await this.#switch(session) };
+  }
+
+  /** @returns the record that stood before, if one did */
+  begin(): Promise<Account | null> {
+    return this.#switch(this.#session(newGuest()));
+  }
+
+  async close(): Promise<void> {
+    (await this.#player)?.queue.close();
+  }
+
+  /** Who is kept, or a new guest, who is kept before anybody hears of them. */
+  async #open(): Promise<Player> {
+    const account = await this.#alone(async (kept) => {
+      const opened = kept ?? newGuest();
+      if (!kept) await this.#record.write(opened);
+      return opened;
+    });
+    return this.#play(this.#session(account));
+  }
+
+  async #switch(session: Session): Promise<Account | null> {
+    const before = await this.#alone(async (kept) => {
+      await this.#record.write(session.account);
+      return kept ?? null;
+    });
+    const left = await this.#player?.catch(() => undefined);
+    left?.queue.close();
+    this.#player = Promise.resolve(this.#play(session));
+    this.#parts.onSwitch();
+    return before;
+  }
+
+  #alone<T>(work: (kept: Account | undefined) => Promise<T>): Promise<T> {
+    const { platform, name } = this.#parts;
+    return platform.alone(`${name}.record`, async () => work(await this.#record.read()));
+  }
+
+  #session(account: Account): Session {
+    const { platform, name, pool, events } = this.#parts;
+    const onSignInNeeded = (): void => {
+      events.tell('signInNeeded', { playerId: account.playerId });
+    };
+    return new Session({ platform, pool, record: this.#record, lock: `${name}.sign-in`, onSignInNeeded }, account);
+  }
+
+  #play(session: Session): Player {
+    const { platform, name, service, events } = this.#parts;
+    const listener: QueueListener = {
+      sent: (event) => {
+        events.tell('sent', event);
+      },
+      refused: (event) => {
+        events.tell('refused', event);
+      },
+      conflict: (event) => {
+        events.tell('conflict', event);
+      },
+    };
+    const queue = new Queue({
+      platform,
+      listener,
+      name: `${name}.queue.${session.account.username}`,
+      send: ({ path, body, key }, signal) => service.call(session, { method: 'POST', path, body, idempotencyKey: key, signal }),
+    });
+    return { session, queue };
+  }
+}

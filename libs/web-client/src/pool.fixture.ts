@@ -1,0 +1,71 @@
+import type { Device } from './tabs.fixture.ts';
+
+interface Asked {
+  Username?: string;
+  Password?: string;
+  AuthFlow?: string;
+  AuthParameters?: { USERNAME: string; PASSWORD: string; REFRESH_TOKEN: string };
+}
+
+/** A user pool in a few lines: names, passwords, refresh tokens. */
+export class FakePool {
+  readonly url = 'https://pool.example';
+  /** Operations in the order in which they came; `InitiateAuth` by its flow. */
+  readonly calls: string[] = [];
+  /** Access tokens, the last one last. */
+  readonly given: string[] = [];
+  readonly passwords = new Map<string, string>();
+  readonly #device: Device;
+  #refreshTokens = new Set<string>();
+  /** What becomes of the next calls: `lost`: done, but no answer comes; `down`: nothing is done. */
+  faults: ('lost' | 'down' | undefined)[] = [];
+  expiresIn = 3_600;
+
+  constructor(device: Device) {
+    this.#device = device;
+  }
+
+  /** Of all players: refresh tokens and passwords, as if deleted. */
+  forget(): void {
+    this.passwords.clear();
+    this.revoke();
+  }
+
+  revoke(): void {
+    this.#refreshTokens = new Set();
+  }
+
+  async answer({ headers, body }: RequestInit): Promise<Response> {
+    await Promise.resolve();
+    const operation = new Headers(headers).get('x-amz-target')?.split('.')[1] ?? '';
+    const input = JSON.parse(typeof body === 'string' ? body : '{}') as Asked;
+    this.calls.push(input.AuthFlow ?? operation);
+    const fault = this.faults.shift();
+    if (fault === 'down') throw new TypeError('Failed to fetch');
+    const answer = operation === 'SignUp' ? this.#signUp(input) : this.#initiate(input);
+    if (fault === 'lost') throw new TypeError('Failed to fetch');
+    return answer;
+  }
+
+  #signUp({ Username = '', Password = '' }: Asked): Response {
+    if (this.passwords.has(Username)) return refusal('UsernameExistsException');
+    this.passwords.set(Username, Password);
+    return Response.json({ UserSub: `sub-${Username}`, UserConfirmed: true });
+  }
+
+  #initiate({ AuthFlow, AuthParameters }: Asked): Response {
+    const isRefresh = AuthFlow === 'REFRESH_TOKEN_AUTH';
+    const { USERNAME = '', PASSWORD, REFRESH_TOKEN = '' } = AuthParameters ?? {};
+    const isKnown = isRefresh ? this.#refreshTokens.has(REFRESH_TOKEN) : this.passwords.get(USERNAME) === PASSWORD;
+    if (!isKnown) return refusal('NotAuthorizedException');
+    const username = isRefresh ? REFRESH_TOKEN.slice('refresh-'.length) : USERNAME;
+    const claims = { sub: `sub-${username}`, username, jti: this.given.length, exp: this.#device.now / 1_000 + this.expiresIn };
+    const AccessToken = `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+    this.given.push(AccessToken);
+    this.#refreshTokens.add(`refresh-${username}`);
+    const AuthenticationResult = { AccessToken, ExpiresIn: this.expiresIn, ...(!isRefresh && { RefreshToken: `refresh-${username}` }) };
+    return Response.json({ AuthenticationResult, ChallengeParameters: {} });
+  }
+}
+
+const refusal = (type: string): Response => Response.json({ __type: type, message: 'No.' }, { status: 400 });

@@ -1,0 +1,178 @@
+import { Awaited } from './awaited.ts';
+import type { SaveResult, ScoreResult, SlotSave } from './generated/contract.ts';
+import { KeptLine } from './kept-line.ts';
+import { LaurelError } from './laurel-error.ts';
+import { pause } from './pause.ts';
+import type { Channel, Platform } from './platform.ts';
+import { added, conflicted, done, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
+import { mayPass } from './tries.rules.ts';
+
+/** What the game is told of its queue: once, in the tab that sent the entry. */
+export interface QueueEvents {
+  /** An entry was done. */
+  sent: { entry: QueueEntry; answer: ScoreResult | SaveResult };
+  /** An entry was refused, and will not be sent again. */
+  refused: { entry: QueueEntry; error: LaurelError };
+  /** Another save was first: the game saves what it makes of both. `dropped` built upon the entry, and are not sent either. */
+  conflict: { entry: SaveEntry; current: SlotSave; dropped: SaveEntry[] };
+}
+
+export type QueueListener = { [K in keyof QueueEvents]: (event: QueueEvents[K]) => void };
+
+export interface QueueParts {
+  platform: Platform;
+  /** Of this player's queue, in store, locks and channels. */
+  name: string;
+  send: (entry: QueueEntry, signal: AbortSignal) => Promise<unknown>;
+  listener: QueueListener;
+}
+
+const full = (why: string): LaurelError =>
+  new LaurelError({ status: 0, code: 'queue_full', detail: `${why}: nothing more is kept until some of it is sent.` });
+
+/** Whether there was something to send, and it was sent or refused. */
+type Turn = 'empty' | 'went' | 'stopped';
+
+/** Scores and saves of one player on their way to the service: kept, in order, one at a time, over all tabs. */
+export class Queue {
+  readonly #parts: QueueParts;
+  readonly #line: KeptLine;
+  readonly #awaited = new Awaited();
+  readonly #channel: Channel;
+  readonly #end = new AbortController();
+  readonly #offline: () => void;
+  #wake = new AbortController();
+  #isSending = false;
+  #isAsked = false;
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts;
+    this.#line = new KeptLine(parts.platform, parts.name);
+    this.#channel = parts.platform.channel(parts.name, (message) => {
+      this.#hear(message);
+    });
+    this.#offline = parts.platform.whenOnline(() => {
+      this.send();
+    });
+    this.#run();
+  }
+
+  /** Keeps an entry to be sent. @returns its answer, once it is kept @throws LaurelError with `queue_full` */
+  async add(entry: QueueEntry): Promise<{ answer: Promise<unknown> }> {
+    // Before it is kept: another tab may have it sent at once.
+    const answer = this.#awaited.answerTo(entry.key);
+    try {
+      if (!(await this.#line.change((before) => added(before, entry)))) throw full('The queue holds 200 entries or 1 MB');
+    } catch (error) {
+      const refusal = error instanceof LaurelError ? error : full(`The store says ${String(error)}`);
+      this.#awaited.settle({ key: entry.key, error: refusal });
+      throw refusal;
+    }
+    this.#channel.post({ added: entry.key });
+    this.#run();
+    return { answer };
+  }
+
+  /** What is not sent yet, the next one first. */
+  async waiting(): Promise<readonly QueueEntry[]> {
+    return (await this.#line.read()).entries;
+  }
+
+  /** Goes on at once, where it waits. */
+  send(): void {
+    this.#wake.abort();
+    this.#run();
+  }
+
+  /** The game was told of a save: the next one builds upon it. */
+  async told(slot: string, version: number): Promise<void> {
+    await this.#line.change((line) => told(line, slot, version));
+  }
+
+  /** Sends nothing more from here; what is kept stays so. */
+  close(): void {
+    this.#end.abort();
+    this.#wake.abort();
+    this.#offline();
+    this.#channel.close();
+  }
+
+  #hear(message: unknown): void {
+    if (typeof message !== 'object' || message === null) return;
+    // That tab may end before it has sent it.
+    if ('added' in message) this.#run();
+    else this.#awaited.hear(message);
+  }
+
+  #run(): void {
+    this.#isAsked = true;
+    if (!this.#isSending) void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    this.#isSending = true;
+    let failures = 0;
+    while (this.#isAsked && !this.#end.signal.aborted) {
+      this.#isAsked = false;
+      let turn = await this.#turn();
+      for (; turn === 'went'; turn = await this.#turn()) failures = 0;
+      if (turn === 'stopped') await this.#rest(++failures);
+    }
+    this.#isSending = false;
+  }
+
+  async #rest(failures: number): Promise<void> {
+    const { platform } = this.#parts;
+    this.#wake = new AbortController();
+    const wait = pause(platform, restMs(failures, platform.random()), this.#wake.signal);
+    await wait.catch(() => undefined);
+    this.#isAsked = true;
+  }
+
+  async #turn(): Promise<Turn> {
+    const { platform, name } = this.#parts;
+    try {
+      return await platform.alone(`${name}.sending`, () => this.#sendFirst());
+    } catch {
+      // The store keeps nothing at present: what was sent is sent again, with its key.
+      return 'stopped';
+    }
+  }
+
+  async #sendFirst(): Promise<Turn> {
+    const [first] = await this.waiting();
+    if (this.#end.signal.aborted || !first) return 'empty';
+    try {
+      const answer = await this.#parts.send(first, this.#end.signal);
+      await this.#done(first, answer as ScoreResult | SaveResult);
+    } catch (error) {
+      if (!(error instanceof LaurelError) || error.status === 401 || mayPass(error.status)) return 'stopped';
+      await this.#refused(first, error);
+    }
+    return 'went';
+  }
+
+  async #done(entry: QueueEntry, answer: ScoreResult | SaveResult): Promise<void> {
+    await this.#line.change((line) => done(line, entry, 'version' in answer ? answer.version : undefined));
+    this.#awaited.settle({ key: entry.key, answer }, this.#channel);
+    this.#parts.listener.sent({ entry, answer });
+  }
+
+  async #refused(entry: QueueEntry, error: LaurelError): Promise<void> {
+    const { current } = error.fields;
+    if (error.code === 'version_conflict' && entry.path === '/progress' && current) {
+      let dropped: SaveEntry[] = [];
+      await this.#line.change((before) => {
+        const after = conflicted(before, entry, current.version);
+        dropped = after.dropped;
+        return after.line;
+      });
+      for (const { key } of [entry, ...dropped]) this.#awaited.settle({ key, error }, this.#channel);
+      this.#parts.listener.conflict({ entry, current, dropped });
+      return;
+    }
+    await this.#line.change((line) => refused(line, entry));
+    this.#awaited.settle({ key: entry.key, error }, this.#channel);
+    this.#parts.listener.refused({ entry, error });
+  }
+}

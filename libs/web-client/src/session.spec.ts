@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Account } from './account.ts';
+import { Laurel } from './laurel.ts';
+import { SignInNeeded } from './laurel-error.ts';
+import type { Platform } from './platform.ts';
+import { FakePool } from './pool.fixture.ts';
+import { recoveryCodeOf } from './recovery-code.ts';
+import { Device, reply } from './tabs.fixture.ts';
+
+const HOUR_MS = 3_600_000;
+let device: Device;
+let pool: FakePool;
+
+beforeEach(() => {
+  device = new Device();
+  pool = new FakePool(device);
+});
+
+const platform = (before?: () => void): Platform & { crash: () => void } =>
+  device.tab((url, init) => (url === pool.url ? pool.answer(init) : Promise.resolve(reply(200, {}))), before);
+const game = (on: Platform = platform()): Laurel =>
+  new Laurel({ url: 'https://api.example', socket: 'wss://x', cognito: pool.url, clientId: 'c', platform: on });
+const kept = async (): Promise<Account | null> => JSON.parse((await device.store.getItem('laurel.c.player')) ?? 'null') as Account | null;
+const playerId = async (laurel: Laurel): Promise<string> => (await device.run(laurel.signIn())).playerId;
+
+describe('signing in', () => {
+  it('makes a guest, and the same player after a reload, by the refresh token', async () => {
+    const first = await playerId(game());
+    expect(pool.calls).toEqual(['SignUp', 'USER_PASSWORD_AUTH']);
+    const { username, password, ...rest } = (await kept())!;
+    expect(username).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(Buffer.from(password, 'base64url')).toHaveLength(32);
+    expect(rest).toEqual({ playerId: first, refreshToken: `refresh-${username}` });
+    expect(await playerId(game())).toBe(first);
+    expect(pool.calls.slice(2)).toEqual(['REFRESH_TOKEN_AUTH']);
+  });
+
+  it('is one sign-in, whoever asks, also in two tabs', async () => {
+    const [one, other] = [game(), game()];
+    const ids = await device.run(Promise.all([one, one, other, other].map(async (laurel) => (await laurel.signIn()).playerId)));
+    expect(new Set(ids).size).toBe(1);
+    expect(pool.calls).toEqual(['SignUp', 'USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH']);
+  });
+
+  it.each(Array.from({ length: 16 }, (_, i) => i))(
+    'ends with one player, though the game ends at step %i of the first time',
+    async (at) => {
+      let steps = 0;
+      const doomed = platform(() => {
+        if (steps++ === at) doomed.crash();
+      });
+      game(doomed).signIn().catch(() => undefined); // prettier-ignore
+      await device.pass(1_000);
+      const before = await kept();
+      const id = await playerId(game());
+      if (before) expect((await kept())!.username).toBe(before.username);
+      expect([...pool.passwords.keys()]).toEqual([(await kept())!.username]);
+      expect(id).toBe(`sub-${(await kept())!.username}`);
+    },
+  );
+
+  it('goes on where the answer to SignUp was lost', async () => {
+    pool.faults = ['lost'];
+    await playerId(game());
+    expect(pool.calls).toEqual(['SignUp', 'SignUp', 'USER_PASSWORD_AUTH']);
+    expect(pool.passwords.size).toBe(1);
+  });
+
+  it('is no answer where none comes, and another time may be one', async () => {
+    pool.faults = Array.from({ length: 4 }, () => 'down' as const);
+    const laurel = game();
+    await expect(device.run(laurel.signIn())).rejects.toMatchObject({ code: 'no_answer', status: 0 });
+    expect(await playerId(laurel)).toMatch(/^sub-/);
+  });
+});
+
+describe('a token', () => {
+  it('is renewed when 80 % of its life are over, whatever the clock shows', async () => {
+    const laurel = game();
+    await playerId(laurel);
+    device.clockIsOffBy = -5 * 24 * HOUR_MS;
+    await device.pass(0.79 * HOUR_MS);
+    await device.run(laurel.get('/me'));
+    expect(pool.given).toHaveLength(1);
+    device.clockIsOffBy = 5 * 24 * HOUR_MS;
+    await device.pass(0.02 * HOUR_MS);
+    await Promise.all([device.run(laurel.get('/me')), device.run(laurel.get('/money'))]);
+    expect(pool.calls.slice(2)).toEqual(['REFRESH_TOKEN_AUTH']);
+  });
+
+  it('is good until its end where no new one can be had', async () => {
+    const laurel = game();
+    await playerId(laurel);
+    await device.pass(0.9 * HOUR_MS);
+    pool.faults = Array.from({ length: 8 }, () => 'down' as const);
+    expect(await device.run(laurel.get('/me'))).toEqual({});
+    await device.pass(0.1 * HOUR_MS);
+    await expect(device.run(laurel.get('/me'))).rejects.toMatchObject({ code: 'no_answer' });
+  });
+
+  it('is had by the password where the refresh token is refused', async () => {
+    const laurel = game();
+    await playerId(laurel);
+    await device.pass(HOUR_MS);
+    pool.revoke();
+    await device.run(laurel.get('/me'));
+    expect(pool.calls.slice(2)).toEqual(['REFRESH_TOKEN_AUTH', 'USER_PASSWORD_AUTH']);
+  });
+});
+
+describe('where the password is refused too', () => {
+  it('a sign-in is needed, which is told once; the record stays, and no player is made', async () => {
+    const id = await playerId(game());
+    const before = await kept();
+    pool.forget();
+    const laurel = game();
+    const told: unknown[] = [];
+    laurel.on('signInNeeded', (event) => told.push(event));
+    await expect(device.run(laurel.get('/me'))).rejects.toThrow(SignInNeeded);
+    await expect(device.run(laurel.post('/unlock', { unlockId: 'level-2' }))).rejects.toThrow(SignInNeeded);
+    expect(told).toEqual([{ playerId: id }]);
+    expect([await kept(), pool.passwords.size, pool.calls.slice(2)]).toEqual([before, 0, ['REFRESH_TOKEN_AUTH', 'USER_PASSWORD_AUTH']]);
+    await expect(device.run(laurel.signIn())).rejects.toThrow(SignInNeeded);
+    expect(pool.calls).toHaveLength(6);
+  });
+
+  it('a new guest may begin, and has the record that stood before', async () => {
+    await playerId(game());
+    const before = await kept();
+    pool.forget();
+    const laurel = game();
+    expect(await device.run(laurel.newGuest())).toEqual({ before });
+    expect(await playerId(laurel)).not.toBe(before!.playerId);
+    expect((await kept())!.username).not.toBe(before!.username);
+  });
+});
+
+describe('another player', () => {
+  it('is restored by the code, and the one before by the record', async () => {
+    const first = game();
+    const id = await playerId(first);
+    const code = await first.recoveryCode();
+    const other = new Device();
+    const elsewhere = game(other.tab((url, init) => (url === pool.url ? pool.answer(init) : Promise.resolve(reply(200, {})))));
+    const guest = await other.run(elsewhere.signIn());
+    const { playerId: restored, before } = await other.run(elsewhere.restore(code!.toLowerCase()));
+    expect([restored, before?.playerId]).toEqual([id, guest.playerId]);
+    expect((await other.run(elsewhere.signIn())).playerId).toBe(id);
+    expect((await other.run(elsewhere.restore(before!))).playerId).toBe(guest.playerId);
+    expect(pool.calls.filter((call) => call === 'SignUp')).toHaveLength(2);
+  });
+
+  it('is not begun by the code of a player who is gone, and nothing changes', async () => {
+    const laurel = game();
+    const id = await playerId(laurel);
+    const code = recoveryCodeOf({ username: '3f8e9c1a-1b2c-4d3e-8f4a-5b6c7d8e9f00', password: 'A'.repeat(43) })!;
+    await expect(device.run(laurel.restore(code))).rejects.toThrow(SignInNeeded);
+    await expect(device.run(laurel.restore(code.slice(1)))).rejects.toMatchObject({ fault: 'length' });
+    expect([await playerId(laurel), pool.passwords.size]).toEqual([id, 1]);
+  });
+
+  it('who was never signed up is signed up when restored', async () => {
+    const laurel = game();
+    await device.run(laurel.newGuest());
+    const { before } = await device.run(laurel.newGuest());
+    expect((await device.run(laurel.restore(before!))).playerId).toBe(`sub-${before!.username}`);
+  });
+
+  it('has a record that another tab does not overwrite', async () => {
+    const [here, there] = [game(), game()];
+    await playerId(here);
+    await playerId(there);
+    await device.run(here.newGuest());
+    const id = await playerId(here);
+    await device.pass(HOUR_MS);
+    await device.run(there.get('/me'));
+    expect((await kept())!.playerId).toBe(id);
+  });
+});
