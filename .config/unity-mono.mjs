@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmPackage } from './npm-package.mjs';
-import { readmeSource } from './unity-readme.mjs';
+import { readmeSource, walkSource } from './unity-readme.mjs';
 
 const HOME = 'libs/unity-client';
 const OUT = 'dist/unity';
@@ -66,6 +66,8 @@ compile('UnityEditor.dll', ['Tests~/UnityEditor']);
 compile('Laurel.Client.Editor.dll', ['Editor'], { references: ['UnityEditor.dll'], define: UNITY });
 const references = ['UnityEngine.dll', 'Laurel.Client.dll'];
 compile('Samples.dll', ['Samples~'], { references, define: UNITY });
-compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: [...references, 'Samples.dll'], define: UNITY });
 writeFileSync(join(OUT, 'Readme.cs'), readmeSource(`${HOME}/README.md`));
 compileFiles('Readme.dll', [join(OUT, 'Readme.cs')], { references, define: UNITY });
+writeFileSync(join(OUT, 'Walk.cs'), walkSource('docs/ten-minutes.md'));
+compileFiles('Walk.dll', [join(OUT, 'Walk.cs')], { references, define: UNITY });
+compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: [...references, 'Samples.dll', 'Walk.dll'], define: UNITY });

@@ -1,4 +1,5 @@
-// The snippets of the Unity package's README as a source file, so that they are compiled: each is a method of a game.
+// C# of the documentation as source files, so that it is compiled: the walk in Unity, whose one block is a script, and the snippets of the
+// Unity package's README, of which each becomes a method of a game.
 import { readFileSync } from 'node:fs';
 
 /** What the snippets use of a game, and the client that they have. */
@@ -22,10 +23,18 @@ const GAME = `
 `;
 const USING = ['System', 'System.Collections.Generic', 'System.Threading.Tasks', 'Newtonsoft.Json.Linq', 'UnityEngine'];
 
-/** C# of all blocks of a README that are C#. */
-export function readmeSource(file) {
+function blocksOf(file) {
   const blocks = [...readFileSync(file, 'utf8').matchAll(/^```csharp\n(.*?)^```$/gms)].map(([, text]) => text);
   if (blocks.length === 0) throw new Error(`${file} has no C#.`);
+  return blocks;
+}
+
+/** The scripts of a walk. */
+export const walkSource = (file) => blocksOf(file).join('\n');
+
+/** The snippets of a README. */
+export function readmeSource(file) {
+  const blocks = blocksOf(file);
   const isUsing = (line) => /^using [\w.]+;$/.test(line);
   const lines = blocks.map((block) => block.split('\n'));
   const using = new Set([...USING.map((name) => `using ${name};`), ...lines.flat().filter(isUsing)]);

@@ -55,7 +55,7 @@ namespace Laurel.Proof
             var mine = await phone.Progress.SaveAsync(Save(0, "phone"));
             var conflict = await Transcript.Fails<ApiException>(tablet.Progress.SaveAsync(Save(0, "tablet")), "a save that does not know the one before");
             Transcript.Check(conflict.Code == ProblemCode.VersionConflict, "is a version conflict");
-            Transcript.Same("phone", (string)conflict.Problem.Current["device"], "that holds the current save; of device");
+            Transcript.Same("phone", conflict.Problem.Current.Device, "that holds the current save; of device");
             var next = await tablet.Progress.SaveAsync(Save(mine.Version, "tablet"));
             Transcript.Same(mine.Version + 1, next.Version, "which the second device builds upon; version");
         }
