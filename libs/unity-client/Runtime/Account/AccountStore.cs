@@ -6,6 +6,7 @@ namespace Laurel
     internal sealed class AccountStore
     {
         private const string Name = "account";
+        private const string Unreadable = "account.unreadable";
         private readonly ISecureStore store;
 
         public AccountStore(ISecureStore store)
@@ -16,8 +17,15 @@ namespace Laurel
         /// <summary>Null where there is none.</summary>
         public AccountRecord Load()
         {
-            var kept = Json.TryParse(store.Load(Name));
-            if (kept == null || kept.Text("username") == null || kept.Text("password") == null) return null;
+            var text = store.Load(Name);
+            if (text == null) return null;
+            var kept = Json.TryParse(text) ?? new JObject();
+            if (kept.Text("username") == null || kept.Text("password") == null)
+            {
+                // A new guest takes its place: whoever can mend it must find it.
+                store.Save(Unreadable, text);
+                return null;
+            }
             return new AccountRecord
             {
                 Username = kept.Text("username"),

@@ -116,11 +116,16 @@ namespace Laurel
             {
                 return Answered(new QueueAnswer(entry, null, refusal));
             }
-            catch (Exception failure) when (!(failure is OperationCanceledException))
+            catch (Exception failure) when (failure is ApiException || HasNoToken(failure) || Failures.MayPass(failure))
             {
-                // It may pass, or there is no token: later, with the same key.
+                // Later, with the same key.
                 return false;
             }
+        }
+
+        private static bool HasNoToken(Exception failure)
+        {
+            return failure is SignInNeededException || failure is UserPoolException;
         }
 
         private bool Answered(QueueAnswer answer)

@@ -8,6 +8,9 @@ namespace Laurel.Proof
     /// <summary>A device with a game on it: what the game keeps outlives its client.</summary>
     public sealed class Device : IDisposable
     {
+        /// <summary>No record.</summary>
+        public const string Spoilt = "{\"username\":";
+
         private readonly Place place;
         private readonly string folder;
 
@@ -34,9 +37,14 @@ namespace Laurel.Proof
             set { File.WriteAllText(Account, value.ToString()); }
         }
 
+        public string Unreadable => File.ReadAllText(Path.Combine(folder, "account.unreadable.json"));
+
         public bool HasAccount => File.Exists(Account);
 
         private string Account => Path.Combine(folder, "account.json");
+
+        /// <summary>As a disk that is full, or a hand that slips.</summary>
+        public void Spoil() => File.WriteAllText(Account, Spoilt);
 
         /// <summary>Ends the game, and starts it anew with what it has kept.</summary>
         public void Restart()

@@ -21,6 +21,7 @@ namespace Laurel.Proof
                 await LostAnswer(device);
                 await ByEither(device);
                 await Refused(device);
+                await Spoilt(device);
             }
         }
 
@@ -101,6 +102,15 @@ namespace Laurel.Proof
             Transcript.Check(JToken.DeepEquals(bad, device.Kept), "the record is kept as it was, and no new player made");
             await device.Laurel.Account.BeginAnewAsync();
             Transcript.Check(playerId != await device.Laurel.Account.SignInAsync(), "a new guest begins where the game says so");
+        }
+
+        private static async Task Spoilt(Device device)
+        {
+            var playerId = device.Laurel.Account.PlayerId;
+            device.Spoil();
+            device.Restart();
+            Transcript.Check(playerId != await device.Laurel.Account.SignInAsync(), "a record that cannot be read: the game begins with a new guest");
+            Transcript.Check(device.Unreadable == Device.Spoilt, "and keeps what cannot be read");
         }
 
         private static JObject With(JObject record, string name, string value)

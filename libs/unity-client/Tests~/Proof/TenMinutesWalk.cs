@@ -17,7 +17,7 @@ namespace Laurel.Proof
             game = camera.AddComponent<MyGame>();
             game.Url = place.Api;
             await Shows("You are ");
-            for (var run = 0; run < 3; run++) await Press("Play", "You are number 1 of ");
+            for (var run = 0; run < 3; run++) await Press("Play", "You are number ");
             await Press("Buy a potion", "A potion is yours; 40 coins are left");
             UnityEngine.Object.Destroy(camera);
         }
