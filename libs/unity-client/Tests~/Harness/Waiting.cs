@@ -9,12 +9,15 @@ namespace Laurel.Proof
     {
         private const double LimitSeconds = 60;
 
-        public static async Task Until(Func<bool> holds, string what)
+        public static Task Until(Func<bool> holds, string what) => Until(holds, () => what);
+
+        /// <summary>With what is there instead, at the end.</summary>
+        public static async Task Until(Func<bool> holds, Func<string> what)
         {
             var end = Time.realtimeSinceStartupAsDouble + LimitSeconds;
             while (!holds())
             {
-                if (Time.realtimeSinceStartupAsDouble > end) throw new TimeoutException("Did not come about: " + what);
+                if (Time.realtimeSinceStartupAsDouble > end) throw new TimeoutException("Did not come about: " + what());
                 await Task.Yield();
             }
         }

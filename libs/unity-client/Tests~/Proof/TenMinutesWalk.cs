@@ -25,14 +25,15 @@ namespace Laurel.Proof
         private async Task Press(string button, string shown)
         {
             Told.SetValue(game, "");
-            await Waiting.Until(() => GUI.enabled, "buttons");
+            await Waiting.Until(() => GUI.enabled && !GUILayout.Shown.Any(line => line.Contains(shown)), "a frame without it");
             GUILayout.Finger = button;
             await Shows(shown);
         }
 
         private static async Task Shows(string text)
         {
-            await Waiting.Until(() => GUILayout.Shown.Any(line => line.Contains(text)), text);
+            var shown = "";
+            await Waiting.Until(() => (shown = string.Join(" | ", GUILayout.Shown)).Contains(text), () => text + ", but " + shown);
             Transcript.Check(true, "it shows: " + GUILayout.Shown.First(line => line.Contains(text)));
         }
     }
