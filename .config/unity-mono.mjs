@@ -2,9 +2,10 @@
 // and the scenarios that `npm run test:unity` plays. The language is what both Unity 2021.3 and Mono's compiler read: C# 7.2, and in methods
 // with await no `out var` and no patterns.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmPackage } from './npm-package.mjs';
+import { readmeSource, walkSource } from './unity-readme.mjs';
 
 const HOME = 'libs/unity-client';
 const OUT = 'dist/unity';
@@ -24,9 +25,12 @@ function fail(reason) {
   process.exit(1);
 }
 
-/** C# of folders, as one assembly; a warning is an error. */
-function compile(name, folders, { references = [], define = [], options = [] } = {}) {
-  const sources = folders.flatMap((folder) => globSync(`${HOME}/${folder}/**/*.cs`)).sort();
+/** C# of folders of the package, as one assembly; a warning is an error. */
+function compile(name, folders, options) {
+  compileFiles(name, folders.flatMap((folder) => globSync(`${HOME}/${folder}/**/*.cs`)).sort(), options);
+}
+
+function compileFiles(name, sources, { references = [], define = [], options = [] } = {}) {
   if (sources.length === 0) return;
   const out = join(OUT, name);
   const kind = name.endsWith('.exe') ? 'exe' : 'library';
@@ -54,12 +58,16 @@ rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 copyFileSync(join(npmPackage(JSON_NET, JSON_NET_SHA512), 'Plugins', 'Newtonsoft.Json AOT', DLL), join(OUT, DLL));
 compile('UnityEngine.dll', ['Tests~/UnityEngine']);
-// With -doc the compiler also holds that all that is public is documented.
-const documented = { references: ['UnityEngine.dll'], options: [`-doc:${OUT}/Laurel.Client.xml`] };
+// With -doc the compiler also holds that all that is public is documented; a parameter whose name says it all needs no line of its own.
+const documented = { references: ['UnityEngine.dll'], options: [`-doc:${OUT}/Laurel.Client.xml`, '-nowarn:1573'] };
 compile('Laurel.Client.dll', ['Runtime'], { ...documented, define: UNITY });
 compile('Laurel.Client.WebGL.dll', ['Runtime'], { ...documented, define: [...UNITY, 'UNITY_WEBGL'] });
 compile('UnityEditor.dll', ['Tests~/UnityEditor']);
 compile('Laurel.Client.Editor.dll', ['Editor'], { references: ['UnityEditor.dll'], define: UNITY });
 const references = ['UnityEngine.dll', 'Laurel.Client.dll'];
 compile('Samples.dll', ['Samples~'], { references, define: UNITY });
-compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references, define: UNITY });
+writeFileSync(join(OUT, 'Readme.cs'), readmeSource(`${HOME}/README.md`));
+compileFiles('Readme.dll', [join(OUT, 'Readme.cs')], { references, define: UNITY });
+writeFileSync(join(OUT, 'Walk.cs'), walkSource('docs/ten-minutes.md'));
+compileFiles('Walk.dll', [join(OUT, 'Walk.cs')], { references, define: UNITY });
+compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: [...references, 'Samples.dll', 'Walk.dll'], define: UNITY });

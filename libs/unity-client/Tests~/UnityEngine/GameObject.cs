@@ -85,6 +85,7 @@ namespace UnityEngine
             if (!started) Tell("Start");
             started = true;
             Tell("Update");
+            Tell("OnGUI");
         }
 
         /// <summary>What such a method throws Unity logs, and goes on.</summary>

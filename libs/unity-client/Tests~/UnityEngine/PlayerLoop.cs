@@ -40,8 +40,10 @@ namespace UnityEngine
             while (!ended.IsCompleted)
             {
                 if (Posted.TryTake(out var first, FrameTime)) first();
-                while (Posted.TryTake(out var next)) next();
+                // As Unity: what is posted meanwhile waits for the next frame.
+                for (var left = Posted.Count; left > 0 && Posted.TryTake(out var next); left--) next();
                 FrameCount++;
+                GUILayout.Shown.Clear();
                 Frame?.Invoke();
             }
             if (ended.IsFaulted) ExceptionDispatchInfo.Capture(ended.Exception.InnerException).Throw();

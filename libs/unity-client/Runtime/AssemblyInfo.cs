@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// The scenarios of Tests~ look at the parts too.
+[assembly: InternalsVisibleTo("proof")]

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Laurel.Client;
+using Laurel.Client.Api;
+using Laurel.Client.Model;
+
+namespace Laurel
+{
+    /// <summary>From a picture's bytes to the player's avatar, in one call.</summary>
+    public sealed class LaurelAvatars
+    {
+        private const double LookSeconds = 3;
+        private const double TotalSeconds = 180;
+        private readonly AvatarApi api;
+        private readonly Tries tries;
+        private readonly ILaurelPlatform platform;
+
+        internal LaurelAvatars(AvatarApi api, Tries tries, ILaurelPlatform platform)
+        {
+            this.api = api;
+            this.tries = tries;
+            this.platform = platform;
+        }
+
+        /// <summary>Sends a picture, has it drawn, and makes the avatar that comes of it the player's own.</summary>
+        /// <param name="picture">a file as it is: JPEG, PNG or WebP, at most 10 MiB</param>
+        /// <exception cref="ApiException">with a <c>Problem.Hint</c> for the player where the picture becomes no avatar, as <c>no_face</c></exception>
+        /// <exception cref="ConnectionException">no answer, or it was not drawn within three minutes</exception>
+        public async Task<DrawnAvatar> UploadAsync(byte[] picture, PictureType type, CancellationToken cancellation = default)
+        {
+            var form = await api.PresignAsync(new PresignUpload { ContentType = type, Bytes = picture.Length }, null, cancellation);
+            await SendAsync(form, picture, type, cancellation);
+            var drawn = await DrawAsync(form.UploadId, cancellation);
+            await api.UpdateAsync(new UpdateProfile { AvatarId = drawn.AvatarId }, null, cancellation);
+            return drawn;
+        }
+
+        private async Task SendAsync(SignedUpload form, byte[] picture, PictureType type, CancellationToken cancellation)
+        {
+            var boundary = "laurel-" + Uuid.Random();
+            var request = new HttpRequest("POST", form.Url) { Body = MultipartForm.Write(boundary, form.Fields, picture, ApiJson.Serialize(type).Trim('"')) };
+            request.Headers["Content-Type"] = "multipart/form-data; boundary=" + boundary;
+            // Ten seconds, and one more for each 64 KB: a phone sends slowly.
+            var limit = Tries.LimitSeconds + picture.Length / (64 * 1024);
+            var answer = await tries.RunAsync(limited => Http.SendAsync(request, limited), limit, tries.Deadline, cancellation);
+            if (!answer.IsGood) throw new UnexpectedResponseException(answer.Status, answer.Body);
+        }
+
+        /// <summary>The same call again answers what became of a picture that takes longer than an answer may.</summary>
+        private async Task<DrawnAvatar> DrawAsync(string uploadId, CancellationToken cancellation)
+        {
+            var end = platform.Seconds + TotalSeconds;
+            while (platform.Seconds < end)
+            {
+                var drawn = await api.ProcessAsync(new ProcessUpload { UploadId = uploadId }, null, cancellation);
+                if (drawn != null) return drawn;
+                await platform.Delay(LookSeconds, cancellation);
+            }
+            throw new ConnectionException("The picture was not drawn within " + TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.IO;
+using Newtonsoft.Json.Linq;
+using UnityEngine;
+
+namespace Laurel.Proof
+{
+    /// <summary>A device with a game on it: what the game keeps outlives its client.</summary>
+    public sealed class Device : IDisposable
+    {
+        /// <summary>No record.</summary>
+        public const string Spoilt = "{\"username\":";
+
+        private readonly Place place;
+        private readonly string folder;
+
+        public Device(Place place, string name, int signUpBits = 0)
+        {
+            this.place = place;
+            folder = Path.Combine(Application.persistentDataPath, name);
+            SignUpBits = signUpBits;
+            Start();
+        }
+
+        /// <summary>The game's client, until it is started anew.</summary>
+        public LaurelClient Laurel { get; private set; }
+
+        /// <summary>The platform of the client, whose time a test moves.</summary>
+        internal MovedTime Time { get; private set; }
+
+        public int SignUpBits { get; }
+
+        /// <summary>The file of the account, as it is kept.</summary>
+        public JObject Kept
+        {
+            get { return JObject.Parse(File.ReadAllText(Account)); }
+            set { File.WriteAllText(Account, value.ToString()); }
+        }
+
+        public string Unreadable => File.ReadAllText(Path.Combine(folder, "account.unreadable.json"));
+
+        public bool HasAccount => File.Exists(Account);
+
+        private string Account => Path.Combine(folder, "account.json");
+
+        /// <summary>As a disk that is full, or a hand that slips.</summary>
+        public void Spoil() => File.WriteAllText(Account, Spoilt);
+
+        /// <summary>Ends the game, and starts it anew with what it has kept.</summary>
+        public void Restart()
+        {
+            Laurel.Dispose();
+            Start();
+        }
+
+        public void Dispose() => Laurel.Dispose();
+
+        private void Start()
+        {
+            Time = new MovedTime(new UnityPlatform());
+            Laurel = new LaurelClient(new LaurelOptions
+            {
+                Url = place.Api,
+                SocketUrl = place.WebSocket,
+                CognitoUrl = place.Cognito,
+                ClientId = place.ClientId,
+                SignUpBits = SignUpBits,
+                Store = new FileStore(folder),
+                Platform = Time,
+            });
+        }
+    }
+}
