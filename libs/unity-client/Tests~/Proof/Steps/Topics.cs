@@ -46,7 +46,7 @@ namespace Laurel.Proof
         private static JArray Ranks(Board board)
         {
             var ranks = new JArray();
-            foreach (var score in Enumerable.Range(-1, 12)) ranks.Add(board == null ? null : board.EstimateRank(score * 10));
+            foreach (var score in Enumerable.Range(-1, 12)) ranks.Add(board == null ? null : board.EstimateRank(score * 30));
             return ranks;
         }
 
