@@ -172,8 +172,28 @@ describe('the pages of a deployment', () => {
     await says('Signed in as a new guest');
     const refreshed = page.waitForResponse((response) => String(response.request().postData()).includes('REFRESH_TOKEN_AUTH'));
     await page.clock.fastForward('49:00');
-    expect((await refreshed).status()).toBe(200);
+    const { AuthenticationResult: fresh } = (await (await refreshed).json()) as { AuthenticationResult: { AccessToken: string } };
+    const sent = page.waitForRequest(`${place.rest}/me`);
     expect(await execute('player-player_session', 200)).toHaveProperty('playerId');
+    expect((await sent).headers().authorization).toBe(`Bearer ${fresh.AccessToken}`);
+  });
+
+  it('keep the token while nobody answers for a fresh one, and ask again', async () => {
+    await page.clock.install();
+    await page.goto(`${urlOf(cdn)}/docs`);
+    await press('Sign in as a guest');
+    await says('Signed in as a new guest');
+    const isRefresh = (request: Request): boolean => String(request.postData()).includes('REFRESH_TOKEN_AUTH');
+    let lost = 0;
+    await page.route(`${place.cognito}/**`, (route) => (isRefresh(route.request()) && lost++ === 0 ? route.abort() : route.continue()));
+    const failed = page.waitForEvent('requestfailed', isRefresh);
+    await page.clock.fastForward('49:00');
+    await failed;
+    const refreshed = page.waitForResponse((response) => isRefresh(response.request()));
+    await page.clock.fastForward('02:00');
+    expect((await refreshed).status()).toBe(200);
+    expect(complaints.splice(0).join()).toContain('ERR_FAILED');
+    await says('Signed in as a new guest');
   });
 
   it('send a token that was put in by hand', async () => {

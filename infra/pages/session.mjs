@@ -1,10 +1,12 @@
 // @ts-check
-import { callCognito, signUpGuest } from './guest-client.mjs';
+import { callCognito, CognitoError, signUpGuest } from './guest-client.mjs';
 
 /** @typedef {{ cognito: string, clientId: string }} Place */
 
 /** Part of a token's hour after which it is exchanged. */
 const FRESH = 0.8;
+/** How long after an exchange that failed it is tried again: the old token is good for twelve minutes more. */
+const AGAIN_MS = 60_000;
 
 /** A player who is signed in, in memory alone. The token is exchanged for a fresh one in time, until the end. */
 export class Session {
@@ -13,6 +15,7 @@ export class Session {
   #place;
   #onToken;
   #refreshToken = '';
+  #isEnded = false;
 
   /**
    * @param {Place} place
@@ -38,7 +41,9 @@ export class Session {
     await this.#take('USER_PASSWORD_AUTH', { USERNAME: user, PASSWORD: password });
   }
 
+  /** No token comes after this, also not the one that is on its way. */
   end() {
+    this.#isEnded = true;
     clearTimeout(this.#timer);
   }
 
@@ -48,6 +53,7 @@ export class Session {
    */
   async #take(AuthFlow, AuthParameters) {
     const answer = await callCognito(this.#place, 'InitiateAuth', { AuthFlow, AuthParameters });
+    if (this.#isEnded) return;
     const result = /** @type {{ AccessToken: string, RefreshToken?: string, ExpiresIn: number } | undefined} */ (
       answer.AuthenticationResult
     );
@@ -58,6 +64,12 @@ export class Session {
   }
 
   async #refresh() {
-    await this.#take('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: this.#refreshToken }).catch(() => this.#onToken(undefined));
+    try {
+      await this.#take('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: this.#refreshToken });
+    } catch (error) {
+      if (this.#isEnded) return;
+      if (error instanceof CognitoError) this.#onToken(undefined);
+      else this.#timer = setTimeout(() => void this.#refresh(), AGAIN_MS);
+    }
   }
 }

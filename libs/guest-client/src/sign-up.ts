@@ -4,6 +4,9 @@ import { askedBits } from './work.ts';
 /** A client works for some seconds, not for minutes: where more is asked, sign-up is as good as closed. */
 export const MOST_BITS = 20;
 
+/** A call that is not answered in this time is answered by nobody. */
+const LIMIT_MS = 30_000;
+
 export interface Place {
   /** The user pool's address, as `https://cognito-idp.us-east-1.amazonaws.com`. */
   cognito: string;
@@ -62,17 +65,18 @@ async function signUp(place: Place, guest: NewGuest, bits: number): Promise<Gues
   return { playerId: String(UserSub), username: Username, password: Password };
 }
 
-/** A call of the user pool that needs no AWS credentials. @throws CognitoError */
+/** A call of the user pool that needs no AWS credentials. @throws CognitoError, or what `fetch` says where nobody answers */
 export async function callCognito(
   { cognito, clientId, fetch: send = fetch }: Place,
   operation: string,
   input: object,
 ): Promise<Record<string, unknown>> {
   const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` };
-  const answer = await send(cognito, { method: 'POST', headers, body: JSON.stringify({ ClientId: clientId, ...input }) });
-  const body = (await answer.json()) as Record<string, unknown>;
-  if (answer.ok) return body;
-  throw new CognitoError(String(body.__type), String(body.message ?? body.Message));
+  const body = JSON.stringify({ ClientId: clientId, ...input });
+  const answer = await send(cognito, { method: 'POST', headers, body, signal: AbortSignal.timeout(LIMIT_MS) });
+  const result = (await answer.json()) as Record<string, unknown>;
+  if (answer.ok) return result;
+  throw new CognitoError(String(result.__type), String(result.message ?? result.Message));
 }
 
 /** A name and a password that nobody else has. */
