@@ -16,6 +16,20 @@ export function pause({ after }: Pick<Platform, 'after'>, ms: number, signal?: A
   });
 }
 
+/** What the work gives, which goes on for others where the signal says so first. @throws what the signal says, as soon as it does */
+export function unlessAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(reasonOf(signal));
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+    void work.then(resolve, reject).finally(() => {
+      signal?.removeEventListener('abort', stop);
+    });
+  });
+}
+
 /** Why a signal was given, as an error. */
 export function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;

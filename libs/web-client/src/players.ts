@@ -31,7 +31,7 @@ export class Players {
 
   constructor(parts: PlayersParts) {
     this.#parts = parts;
-    this.#record = new AccountRecord(parts.platform.store, `${parts.name}.player`);
+    this.#record = new AccountRecord(parts.platform, parts.name);
   }
 
   current(): Promise<Player> {
@@ -63,7 +63,7 @@ export class Players {
 
   /** Who is kept, or a new guest, who is kept before anybody hears of them. */
   async #open(): Promise<Player> {
-    const account = await this.#alone(async (kept) => {
+    const account = await this.#record.alone(async (kept) => {
       const opened = kept ?? newGuest();
       if (!kept) await this.#record.write(opened);
       return opened;
@@ -72,7 +72,7 @@ export class Players {
   }
 
   async #switch(session: Session): Promise<Account | null> {
-    const before = await this.#alone(async (kept) => {
+    const before = await this.#record.alone(async (kept) => {
       await this.#record.write(session.account);
       return kept ?? null;
     });
@@ -81,11 +81,6 @@ export class Players {
     this.#player = Promise.resolve(this.#play(session));
     this.#parts.onSwitch();
     return before;
-  }
-
-  #alone<T>(work: (kept: Account | undefined) => Promise<T>): Promise<T> {
-    const { platform, name } = this.#parts;
-    return platform.alone(`${name}.record`, async () => work(await this.#record.read()));
   }
 
   #session(account: Account): Session {

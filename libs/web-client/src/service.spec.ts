@@ -64,6 +64,18 @@ describe('a call', () => {
     expect(new Set(asked.map(({ token }) => token))).toEqual(new Set([`Bearer ${pool.given.at(-1) ?? ''}`]));
   });
 
+  it('ends by its signal, also while it waits for a sign-in', async () => {
+    const control = new AbortController();
+    pool.faults = ['down', 'down', 'down', 'down'];
+    const call = laurel.get('/me', undefined, { signal: control.signal });
+    control.abort(new Error('Enough'));
+    await expect(call).rejects.toThrow('Enough');
+    expect(asked).toEqual([]);
+    pool.faults = [];
+    answers = [() => reply(200, ME)];
+    expect(await device.run(laurel.get('/me'))).toEqual(ME);
+  });
+
   it('needs no player for /health', async () => {
     answers = [() => reply(200, { status: 'ok', version: '1' })];
     expect(await device.run(laurel.get('/health'))).toEqual({ status: 'ok', version: '1' });

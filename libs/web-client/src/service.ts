@@ -1,5 +1,6 @@
 import { ask, type Answer } from './ask.ts';
 import { noAnswer, type Problem, problemOf } from './laurel-error.ts';
+import { unlessAborted } from './pause.ts';
 import type { Platform } from './platform.ts';
 import type { Session } from './session.ts';
 import { WITHIN_MS } from './tries.rules.ts';
@@ -29,10 +30,13 @@ export class Service {
   async call(session: Session | undefined, call: Call): Promise<unknown> {
     const idempotencyKey = call.method === 'POST' ? (call.idempotencyKey ?? this.#platform.uuid()) : undefined;
     const asked = { ...call, idempotencyKey };
-    const token = await session?.token();
+    const token = session && (await unlessAborted(session.token(), call.signal));
     const deadline = this.#platform.elapsed() + WITHIN_MS;
     let answer = await this.#ask(asked, token, deadline);
-    if (answer.status === 401 && session) answer = await this.#ask(asked, await session.token(token), deadline);
+    if (answer.status === 401 && session) {
+      const fresh = await unlessAborted(session.token(token), call.signal);
+      answer = await this.#ask(asked, fresh, this.#platform.elapsed() + WITHIN_MS);
+    }
     return bodyOf(answer);
   }
 

@@ -5,6 +5,7 @@ import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
 import { FakePool } from './pool.fixture.ts';
 import { recoveryCodeOf } from './recovery-code.ts';
+import type { Store } from './store.ts';
 import { Device, reply } from './tabs.fixture.ts';
 
 const HOUR_MS = 3_600_000;
@@ -165,6 +166,47 @@ describe('another player', () => {
     const { before } = await device.run(laurel.newGuest());
     expect((await device.run(laurel.restore(before!))).playerId).toBe(`sub-${before!.username}`);
   });
+
+  it('has a record that a later release wrote, with what is not known yet', async () => {
+    const id = await playerId(game());
+    await device.store.setItem('laurel.c.player', JSON.stringify({ ...(await kept()), version: 2, email: null }));
+    expect(await playerId(game())).toBe(id);
+  });
+
+  it('has another record where it cannot be read, and keeps that for who can mend it', async () => {
+    await device.store.setItem('laurel.c.player', '{"username":"a');
+    await playerId(game());
+    expect(await device.store.getItem('laurel.c.player.unreadable')).toBe('{"username":"a');
+    expect((await kept())!.playerId).toMatch(/^sub-/);
+  });
+
+  it.each(Array.from({ length: 40 }, (_, i) => 3 * i))(
+    'is the new guest, who begins %i ms after a sign-in over a slow store',
+    async (ms) => {
+      const on = platform();
+      const slow = (): Promise<void> => new Promise((resolve) => on.after(10, resolve));
+      const store: Store = {
+        getItem: async (name) => {
+          const text = await on.store.getItem(name);
+          await slow();
+          return text;
+        },
+        setItem: async (name, text) => {
+          await slow();
+          await on.store.setItem(name, text);
+        },
+      };
+      const laurel = game({ ...on, store });
+      laurel.signIn().catch(() => undefined); // prettier-ignore
+      await device.pass(ms);
+      await device.run(laurel.newGuest());
+      const next = await kept();
+      await device.pass(1_000);
+      expect((await kept())!.username).toBe(next!.username);
+      expect(await playerId(laurel)).toBe(`sub-${next!.username}`);
+      expect(await playerId(game())).toBe(`sub-${next!.username}`);
+    },
+  );
 
   it('has a record that another tab does not overwrite', async () => {
     const [here, there] = [game(), game()];
