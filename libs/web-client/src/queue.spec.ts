@@ -203,6 +203,24 @@ describe('saves', () => {
     expect(bases()).toEqual([7]);
   });
 
+  it('build upon the newest that the game was told of, though an older answer comes later', async () => {
+    const queue = open();
+    await queue.told('main', 0);
+    for (const a of [1, 2]) await device.run((await queue.add(save({ a }))).answer);
+    await queue.told('main', 1);
+    await device.run((await queue.add(save({ a: 3 }))).answer);
+    expect([bases(), told.conflict]).toEqual([[0, 1, 2], []]);
+  });
+
+  it('build upon the version that a conflict names, though the service was set back to it', async () => {
+    service.saveElsewhere('main');
+    const queue = open();
+    await queue.told('main', 9);
+    await expect(device.run((await queue.add(save({ a: 1 }))).answer)).rejects.toMatchObject({ code: 'version_conflict' });
+    await device.run((await queue.add(save({ a: 2 }))).answer);
+    expect(bases()).toEqual([9, 1]);
+  });
+
   it('may name what they build upon', async () => {
     for (let i = 0; i < 3; i++) service.saveElsewhere('main');
     const queue = open();
