@@ -110,6 +110,17 @@ describe('a watch', () => {
     boards.close();
   });
 
+  it('goes on where another fails, whose error is thrown by itself', async () => {
+    const boards = start();
+    boards.watch('arcade', 'day', () => {
+      throw new Error('of the game');
+    });
+    boards.watch('arcade', 'day', (board) => shown.push(board));
+    await expect(time.pass(MINUTE_MS)).rejects.toThrow('of the game');
+    expect(shown).toHaveLength(1);
+    boards.close();
+  });
+
   it('leaves a day that is over for the next', async () => {
     const boards = start();
     boards.watch('arcade', 'day', (board) => shown.push(board));

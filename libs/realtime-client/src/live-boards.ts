@@ -1,4 +1,5 @@
 import type { Listener, Window } from './board.ts';
+import { guarded } from './guarded.ts';
 import type { Frame, Frames } from './laurel-v1.ts';
 import { Link } from './link.ts';
 import { type LinkState, platform as here, type Platform } from './platform.ts';
@@ -59,11 +60,9 @@ export class LiveBoards {
     const id = `${boardId}.${window}`;
     const subscription = this.#subscriptions.get(id) ?? this.#subscribe(boardId, window, id);
     // Each call counts for itself, though it be the same function.
-    const listener: Listener = (board) => {
-      onBoard(board);
-    };
+    const listener = guarded(this.#platform, onBoard);
     subscription.listeners.add(listener);
-    if (subscription.board) onBoard(subscription.board);
+    if (subscription.board) listener(subscription.board);
     return () => {
       subscription.listeners.delete(listener);
       if (subscription.listeners.size > 0 || this.#subscriptions.get(id) !== subscription) return;

@@ -59,6 +59,27 @@ it('has one socket for all who watch and listen, and none without them', async (
   expect([sockets.length, sockets[0]!.isClosed]).toEqual([1, true]);
 });
 
+it('goes on where a watcher or a listener fails: the others are told, and the error is thrown by itself', async () => {
+  const fail = (): never => {
+    throw new Error('of the game');
+  };
+  const [boards, frames]: [Board[], ToldFrame[]] = [[], []];
+  live.watch('arcade', 'day', fail);
+  live.watch('arcade', 'day', (board) => boards.push(board));
+  live.listen(fail);
+  live.listen((frame) => frames.push(frame));
+  await open(0);
+  const named = { topic: 'lb:arcade:d', epoch: 'e', seq: 1 };
+  push(0, { type: 'subscribed', ...named, endsAt: null, id: 'arcade.day' });
+  push(0, { type: 'leaderboard.snapshot', ...named, total: 1, rows: [[1, 'p', 'Ada', 7]], quantiles: [] });
+  push(0, { type: 'announcement', message: 'Hear' });
+  const stop = live.watch('arcade', 'day', fail);
+  expect([boards.length, frames.length]).toEqual([1, 1]);
+  stop();
+  for (let i = 0; i < 3; i++) await expect(device.pass(0)).rejects.toThrow('of the game');
+  await device.pass(0);
+});
+
 it('asks for another token than the one that was refused, and only then', async () => {
   live.listen(() => undefined);
   await open(0);

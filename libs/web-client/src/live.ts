@@ -1,3 +1,4 @@
+import { guarded } from '#realtime-client/guarded';
 import { LiveBoards } from '#realtime-client/live-boards';
 import type { Listener, Window } from '#realtime-client/board';
 import type { Events } from './events.ts';
@@ -43,9 +44,7 @@ export class Live {
   }
 
   listen(onFrame: (frame: ToldFrame) => void): () => void {
-    const listener = (frame: ToldFrame): void => {
-      onFrame(frame);
-    };
+    const listener = guarded(this.#parts.platform, onFrame);
     this.#listeners.add(listener);
     this.#open();
     return () => {

@@ -25,7 +25,7 @@ export type QueueEntry = ScoreEntry | SaveEntry;
 export interface Line {
   /** The first is sent next. */
   entries: readonly QueueEntry[];
-  /** Of each slot the version that was sent or told of last. */
+  /** Of each slot the newest version that was sent or told of. */
   versions: Readonly<Record<string, number>>;
 }
 
@@ -88,11 +88,17 @@ export function conflicted(line: Line, entry: SaveEntry, current: number): { lin
     dropped.push(one);
   }
   const entries = line.entries.filter(({ key }) => !gone.has(key));
-  return { line: told({ ...line, entries }, entry.body.slot, current), dropped };
+  // A service that was set back to a backup has less than what was built upon: nothing would ever be taken of who held on to that.
+  const isSetBack = current < (entry.body.baseVersion ?? 0);
+  const versions = isSetBack ? { ...line.versions, [entry.body.slot]: current } : line.versions;
+  return { line: told({ entries, versions }, entry.body.slot, current), dropped };
 }
 
-/** The game was told of a save. */
-export const told = (line: Line, slot: string, version: number): Line => ({ ...line, versions: { ...line.versions, [slot]: version } });
+/** The game was told of a save. Versions grow: a lower one is an answer that came late. */
+export const told = (line: Line, slot: string, version: number): Line => ({
+  ...line,
+  versions: { ...line.versions, [slot]: Math.max(version, line.versions[slot] ?? 0) },
+});
 
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 60_000;

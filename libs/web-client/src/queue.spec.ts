@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LaurelError } from './laurel-error.ts';
+import { LaurelError, noAnswer } from './laurel-error.ts';
 import { Queue, type QueueEvents, type QueueListener } from './queue.ts';
 import { FakeService, Traffic } from './queue.fixture.ts';
 import { type QueuedSave, type QueueEntry, restMs } from './queue.rules.ts';
@@ -89,6 +89,26 @@ describe('the queue', () => {
     await settled();
     expect(service.effects).toEqual(['k1']);
     await answer;
+  });
+
+  it('goes on at once, and once, after a try that fails while it is told of a connection', async () => {
+    const fails: (() => void)[] = [];
+    const down = (): Promise<never> => new Promise((_, fail) => fails.push(() => fail(noAnswer('down')))); // prettier-ignore
+    const queue = new Queue({ platform: device.tab(down), name: 'q', send: down, listener });
+    await queue.add(score(1));
+    await settled();
+    device.online();
+    queue.send();
+    fails[0]!();
+    await settled();
+    expect(fails).toHaveLength(2);
+    // An entry that comes hurries nothing.
+    await queue.add(score(2));
+    fails[1]!();
+    await settled();
+    expect(fails).toHaveLength(2);
+    await device.pass(1_000);
+    expect(fails).toHaveLength(3);
   });
 
   it('tells of what is refused, and goes on', async () => {
@@ -201,6 +221,24 @@ describe('saves', () => {
     await queue.told('main', 7);
     await device.run((await queue.add(save({ a: 1 }))).answer);
     expect(bases()).toEqual([7]);
+  });
+
+  it('build upon the newest that the game was told of, though an older answer comes later', async () => {
+    const queue = open();
+    await queue.told('main', 0);
+    for (const a of [1, 2]) await device.run((await queue.add(save({ a }))).answer);
+    await queue.told('main', 1);
+    await device.run((await queue.add(save({ a: 3 }))).answer);
+    expect([bases(), told.conflict]).toEqual([[0, 1, 2], []]);
+  });
+
+  it('build upon the version that a conflict names, though the service was set back to it', async () => {
+    service.saveElsewhere('main');
+    const queue = open();
+    await queue.told('main', 9);
+    await expect(device.run((await queue.add(save({ a: 1 }))).answer)).rejects.toMatchObject({ code: 'version_conflict' });
+    await device.run((await queue.add(save({ a: 2 }))).answer);
+    expect(bases()).toEqual([9, 1]);
   });
 
   it('may name what they build upon', async () => {

@@ -44,6 +44,7 @@ export class Queue {
   #wake = new AbortController();
   #isSending = false;
   #isAsked = false;
+  #isHurried = false;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
@@ -80,6 +81,7 @@ export class Queue {
 
   /** Goes on at once, where it waits. */
   send(): void {
+    this.#isHurried = true;
     this.#wake.abort();
     this.#run();
   }
@@ -113,10 +115,11 @@ export class Queue {
     this.#isSending = true;
     let failures = 0;
     while (this.#isAsked && !this.#end.signal.aborted) {
-      this.#isAsked = false;
+      [this.#isAsked, this.#isHurried] = [false, false];
       let turn = await this.#turn();
       for (; turn === 'went'; turn = await this.#turn()) failures = 0;
-      if (turn === 'stopped') await this.#rest(++failures);
+      // Who says that there is a connection during a try that fails means the next one.
+      if (turn === 'stopped' && !this.#isHurried) await this.#rest(++failures);
     }
     this.#isSending = false;
   }
