@@ -41,11 +41,14 @@ function openChannel(name: string, hear: (message: unknown) => void): Channel {
   channel.addEventListener('message', (event) => {
     if ('data' in event) hear(event.data);
   });
+  let isOpen = true;
   return {
+    // What was under way when it was closed has nobody left to hear of it.
     post: (message) => {
-      channel.postMessage(message);
+      if (isOpen) channel.postMessage(message);
     },
     close: () => {
+      isOpen = false;
       channel.close();
     },
   };

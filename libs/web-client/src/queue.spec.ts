@@ -27,6 +27,18 @@ const listener: QueueListener = {
   conflict: (event) => told.conflict.push(event),
 };
 
+/** A queue whose tries fail when they are told to. */
+function failing(): { queue: Queue; fails: (() => void)[] } {
+  const fails: (() => void)[] = [];
+  const send = (): Promise<never> =>
+    new Promise((_, reject) => {
+      fails.push(() => {
+        reject(noAnswer('down'));
+      });
+    });
+  return { queue: new Queue({ platform: device.tab(send), name: 'q', send, listener }), fails };
+}
+
 function open(platform = device.tab(() => Promise.reject(new Error('none')))): Queue {
   const { send } = traffic.counted((entry) => {
     sentAt.push(device.now);
@@ -92,9 +104,7 @@ describe('the queue', () => {
   });
 
   it('goes on at once, and once, after a try that fails while it is told of a connection', async () => {
-    const fails: (() => void)[] = [];
-    const down = (): Promise<never> => new Promise((_, fail) => fails.push(() => fail(noAnswer('down')))); // prettier-ignore
-    const queue = new Queue({ platform: device.tab(down), name: 'q', send: down, listener });
+    const { fails, queue } = failing();
     await queue.add(score(1));
     await settled();
     device.online();
@@ -134,6 +144,16 @@ describe('the queue', () => {
       ['k1', 'k2', 'k3'],
       [1, 1, 1],
     ]);
+  });
+
+  it('waits for nothing more once it is closed during a try', async () => {
+    const { fails, queue } = failing();
+    await queue.add(score(1));
+    await settled();
+    queue.close();
+    fails[0]!();
+    await settled();
+    expect(device.timers).toBe(0);
   });
 
   it('sends nothing more once it is closed', async () => {

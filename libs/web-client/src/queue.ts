@@ -44,7 +44,7 @@ export class Queue {
   #wake = new AbortController();
   #isSending = false;
   #isAsked = false;
-  #isHurried = false;
+  #hurries = 0;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
@@ -81,7 +81,7 @@ export class Queue {
 
   /** Goes on at once, where it waits. */
   send(): void {
-    this.#isHurried = true;
+    this.#hurries++;
     this.#wake.abort();
     this.#run();
   }
@@ -115,17 +115,19 @@ export class Queue {
     this.#isSending = true;
     let failures = 0;
     while (this.#isAsked && !this.#end.signal.aborted) {
-      [this.#isAsked, this.#isHurried] = [false, false];
+      this.#isAsked = false;
+      const hurries = this.#hurries;
       let turn = await this.#turn();
       for (; turn === 'went'; turn = await this.#turn()) failures = 0;
       // Who says that there is a connection during a try that fails means the next one.
-      if (turn === 'stopped' && !this.#isHurried) await this.#rest(++failures);
+      if (turn === 'stopped' && this.#hurries === hurries) await this.#rest(++failures);
     }
     this.#isSending = false;
   }
 
   async #rest(failures: number): Promise<void> {
     const { platform } = this.#parts;
+    if (this.#end.signal.aborted) return;
     this.#wake = new AbortController();
     const wait = pause(platform, restMs(failures, platform.random()), this.#wake.signal);
     await wait.catch(() => undefined);

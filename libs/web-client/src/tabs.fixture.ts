@@ -46,6 +46,11 @@ export class Device {
     this.now = end;
   }
 
+  /** How many timers run: each would keep a program from its end. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   /** The platform says that there is a connection. */
   online(): void {
     for (const work of [...this.#onlines]) work();
