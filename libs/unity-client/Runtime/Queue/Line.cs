@@ -53,10 +53,11 @@ namespace Laurel
             return dropped;
         }
 
-        /// <summary>The game was told of a save: the next one builds upon it.</summary>
+        /// <summary>The game was told of a save: the next one builds upon it. What was asked before a newer save comes late, and says nothing.</summary>
         public void Told(string slot, long version)
         {
-            versions[slot] = version;
+            long known;
+            if (!versions.TryGetValue(slot, out known) || known < version) versions[slot] = version;
         }
 
         public string Write()

@@ -19,6 +19,7 @@ namespace Laurel
         private readonly Line line;
         private CancellationTokenSource rest = new CancellationTokenSource();
         private bool isSending;
+        private int wakes;
 
         public PlayerQueue(QueueStore store, IApiClient client, ILaurelPlatform platform, Action<QueueAnswer> tell)
         {
@@ -67,6 +68,7 @@ namespace Laurel
         /// <summary>Ends a wait: there is a connection, or the game asks.</summary>
         public void Wake()
         {
+            wakes++;
             rest.Cancel();
             Send();
         }
@@ -85,8 +87,10 @@ namespace Laurel
                 for (var failed = 0; line.Entries.Count > 0;)
                 {
                     end.Token.ThrowIfCancellationRequested();
+                    // Who says that there is a connection during a try that fails means the next one.
+                    var woken = wakes;
                     if (await SendFirstAsync()) failed = 0;
-                    else await RestAsync(++failed);
+                    else if (woken == wakes) await RestAsync(++failed);
                 }
             }
             catch (OperationCanceledException)

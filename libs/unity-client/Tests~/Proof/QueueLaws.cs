@@ -15,7 +15,7 @@ namespace Laurel.Proof
         public Task Run(Place place)
         {
             var conflicts = Enumerable.Range(0, Histories).Sum(seed => new History(seed, false).Play(Steps));
-            Transcript.Same(0, conflicts, $"{Histories} histories of one device, with refusals and ends of the game: conflicts");
+            Transcript.Same(0, conflicts, $"{Histories} histories of one device, with refusals, late words of old saves and ends of the game: conflicts");
             var others = Enumerable.Range(0, Histories).Sum(seed => new History(seed, true).Play(Steps));
             Transcript.Check(others > Histories, $"{Histories} histories with another device: {others} conflicts, each told with all that built upon it, and none after that");
             Transcript.Check(true, "what was added has one end each, in the order it came");
@@ -72,7 +72,11 @@ namespace Laurel.Proof
                 else if (chance < 8 && line.Entries.Count > 0) Send(random.Next(6) == 0);
                 else if (chance == 8) line = Line.Read(line.Write());
                 else if (others) standing[Slots[random.Next(2)]]++;
+                else LateWord(Slots[random.Next(2)]);
             }
+
+            /// <summary>The game is shown a save that it asked for before newer ones were sent.</summary>
+            private void LateWord(string slot) => line.Told(slot, random.Next((int)standing[slot] + 1));
 
             private void Add()
             {
