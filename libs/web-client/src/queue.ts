@@ -118,13 +118,14 @@ export class Queue {
       [this.#isAsked, this.#isHurried] = [false, false];
       let turn = await this.#turn();
       for (; turn === 'went'; turn = await this.#turn()) failures = 0;
-      // Who says that there is a connection during a try that fails means the next one.
-      if (turn === 'stopped' && !this.#isHurried) await this.#rest(++failures);
+      if (turn === 'stopped') await this.#rest(++failures);
     }
     this.#isSending = false;
   }
 
   async #rest(failures: number): Promise<void> {
+    // Who says that there is a connection during a try that fails means the next one.
+    if (this.#isHurried) return;
     const { platform } = this.#parts;
     this.#wake = new AbortController();
     const wait = pause(platform, restMs(failures, platform.random()), this.#wake.signal);
