@@ -109,8 +109,20 @@ export function restMs(failures: number, chance: number): number {
   return whole * (0.5 + chance / 2);
 }
 
-/** What was kept, or nothing where that is no line. */
+/** What was kept, without what is no entry or version: it would hold up the others for ever. */
 export function lineOf(kept: unknown): Line {
-  const { entries, versions } = (kept ?? {}) as Partial<Line>;
-  return Array.isArray(entries) && typeof versions === 'object' ? { entries: entries as QueueEntry[], versions } : emptyLine;
+  const { entries, versions } = isObject(kept) ? kept : {};
+  return {
+    entries: Array.isArray(entries) ? entries.filter(isEntry) : [],
+    versions: Object.fromEntries(Object.entries(isObject(versions) ? versions : {}).filter(isVersion)),
+  };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isVersion = (one: [string, unknown]): one is [string, number] => Number.isSafeInteger(one[1]);
+
+function isEntry(value: unknown): value is QueueEntry {
+  if (!isObject(value) || typeof value.key !== 'string' || !isObject(value.body)) return false;
+  const { path, body } = value;
+  return path === '/score' || (path === '/progress' && typeof body.slot === 'string');
 }

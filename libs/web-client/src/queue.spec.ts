@@ -117,7 +117,7 @@ describe('the queue', () => {
     fails[1]!();
     await settled();
     expect(fails).toHaveLength(2);
-    await device.pass(1_000);
+    await device.pass(2_000);
     expect(fails).toHaveLength(3);
   });
 
@@ -155,6 +155,37 @@ describe('the queue', () => {
     await settled();
     expect(device.timers).toBe(0);
   });
+
+  it('sends the good ones of what is kept, whatever else is there', async () => {
+    const good = [score(1), save({ a: 1 }, { baseVersion: 0 })];
+    const bad = [
+      null,
+      7,
+      [],
+      {},
+      { ...score(2), key: 7 },
+      { ...score(2), body: null },
+      { ...score(2), path: '/currency/spend' },
+      { ...save({}), body: {} },
+    ];
+    const odd = { main: 'x', backup: 2, third: null };
+    await device.store.setItem('q', JSON.stringify({ entries: [...bad, ...good, ...bad], versions: odd }));
+    const queue = open();
+    expect(keysOf(await queue.waiting())).toEqual(keysOf(good));
+    await device.pass(1_000);
+    await device.run((await queue.add(save({ a: 2 }))).answer);
+    expect([keysOf(told.sent.map(({ entry }) => entry)), await queue.waiting()]).toEqual([[...keysOf(good), `k${keys}`], []]);
+  });
+
+  it.each(['null', '7', '[]', '{"entries":[]}', '{"entries":[],"versions":null}', '{"entries":{},"versions":{}}', '{'])(
+    'begins anew where that is no queue: %s',
+    async (kept) => {
+      await device.store.setItem('q', kept);
+      const queue = open();
+      await device.run((await queue.add(save({ a: 1 }))).answer);
+      expect([service.effects, bases()]).toEqual([['k1'], [0]]);
+    },
+  );
 
   it('sends nothing more once it is closed', async () => {
     service.fates = ['down'];
