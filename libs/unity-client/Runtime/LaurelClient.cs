@@ -24,10 +24,11 @@ namespace Laurel
             var cognito = new Cognito(options.CognitoUrl, options.ClientId, tries);
             var session = new Session(new SignIn(cognito, platform, options.SignUpBits), new AccountStore(store), platform, end.Token);
             var calls = new PlayerClient(new ApiClient(new Configuration(options.Url)), session, tries);
-            Account = new LaurelAccount(session, cognito, platform);
             Queue = new LaurelQueue(session, calls, store, platform);
             Calls = new ShownSaves(calls, Queue.Told);
             Live = new LaurelLive(session, platform, options.SocketUrl, end.Token);
+            // Last: what the game does when it is told of another player is already that player's.
+            Account = new LaurelAccount(session, cognito, platform);
             Avatar = new AvatarApi(Calls);
             Avatars = new LaurelAvatars(Avatar, tries, platform);
             Scores = new ScoreApi(Calls);

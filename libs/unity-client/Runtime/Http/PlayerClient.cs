@@ -28,19 +28,18 @@ namespace Laurel
         public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
         {
             if (request.Method == "POST" && !request.Headers.ContainsKey(Key)) request.AddHeader(Key, Uuid.Random());
-            var deadline = tries.Deadline;
-            if (!request.NeedsToken) return await TriedAsync<T>(request, deadline, cancellationToken);
+            if (!request.NeedsToken) return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
             var token = await AuthorizeAsync(request, null, cancellationToken);
             try
             {
-                return await TriedAsync<T>(request, deadline, cancellationToken);
+                return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
             }
             catch (ApiException refusal) when (refusal.StatusCode == 401)
             {
                 // Once more, with another token.
             }
             await AuthorizeAsync(request, token, cancellationToken);
-            return await TriedAsync<T>(request, deadline, cancellationToken);
+            return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
         }
 
         private async Task<string> AuthorizeAsync(ApiRequest request, string refused, CancellationToken cancellation)

@@ -13,6 +13,12 @@ namespace UnityEditor.Build
     {
         int callbackOrder { get; }
     }
+
+    /// <summary>Here, and not beside its data: as Unity's reference has it from 2021.3 on.</summary>
+    public interface IUnityLinkerProcessor : IOrderedCallback
+    {
+        string GenerateAdditionalLinkXmlFile(Reporting.BuildReport report, UnityLinker.UnityLinkerBuildPipelineData data);
+    }
 }
 
 namespace UnityEditor.Build.Reporting
@@ -23,9 +29,4 @@ namespace UnityEditor.Build.Reporting
 namespace UnityEditor.UnityLinker
 {
     public sealed class UnityLinkerBuildPipelineData { }
-
-    public interface IUnityLinkerProcessor : Build.IOrderedCallback
-    {
-        string GenerateAdditionalLinkXmlFile(Build.Reporting.BuildReport report, UnityLinkerBuildPipelineData data);
-    }
 }
