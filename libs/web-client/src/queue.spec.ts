@@ -212,9 +212,16 @@ describe('the queue', () => {
     const queue = open();
     const big = { text: 'ä'.repeat(150_000) };
     for (let i = 0; i < 3; i++) await queue.add(save(big));
-    await expect(queue.add(save(big))).rejects.toMatchObject({ code: 'queue_full' });
+    const detail = expect.stringContaining('until some of it is sent');
+    await expect(queue.add(save(big))).rejects.toMatchObject({ code: 'queue_full', detail });
     await queue.add(score(1));
     expect(await queue.waiting()).toHaveLength(4);
+  });
+
+  it('says of an entry of more than 1 MB that it can never be kept', async () => {
+    const detail = expect.stringContaining('can never be kept');
+    const refusal = await open().add(save({ text: 'ä'.repeat(600_000) })).catch((error: unknown) => error); // prettier-ignore
+    expect(refusal).toMatchObject({ code: 'queue_full', detail });
   });
 
   it('that the store does not take is full too', async () => {

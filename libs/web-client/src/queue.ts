@@ -4,7 +4,7 @@ import { KeptLine } from './kept-line.ts';
 import { LaurelError } from './laurel-error.ts';
 import { pause } from './pause.ts';
 import type { Channel, Platform } from './platform.ts';
-import { added, conflicted, done, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
+import { added, conflicted, done, emptyLine, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
 import { mayPass } from './tries.rules.ts';
 
 /** What the game is told of its queue: once, in the tab that sent the entry. */
@@ -27,8 +27,13 @@ export interface QueueParts {
   listener: QueueListener;
 }
 
-const full = (why: string): LaurelError =>
-  new LaurelError({ status: 0, code: 'queue_full', detail: `${why}: nothing more is kept until some of it is sent.` });
+const full = (why: string, advice = 'nothing more is kept until some of it is sent'): LaurelError =>
+  new LaurelError({ status: 0, code: 'queue_full', detail: `${why}: ${advice}.` });
+
+const fullFor = (entry: QueueEntry): LaurelError =>
+  added(emptyLine, entry)
+    ? full('The queue holds 200 entries or 1 MB')
+    : full('The queue holds 1 MB', 'this entry alone is more, and can never be kept. Make it smaller');
 
 /** Whether there was something to send, and it was sent or refused. */
 type Turn = 'empty' | 'went' | 'stopped';
@@ -63,7 +68,7 @@ export class Queue {
     // Before it is kept: another tab may have it sent at once.
     const answer = this.#awaited.answerTo(entry.key);
     try {
-      if (!(await this.#line.change((before) => added(before, entry)))) throw full('The queue holds 200 entries or 1 MB');
+      if (!(await this.#line.change((before) => added(before, entry)))) throw fullFor(entry);
     } catch (error) {
       const refusal = error instanceof LaurelError ? error : full(`The store says ${String(error)}`);
       this.#awaited.settle({ key: entry.key, error: refusal });
