@@ -117,7 +117,7 @@ describe('the queue', () => {
     fails[1]!();
     await settled();
     expect(fails).toHaveLength(2);
-    await device.pass(2_000);
+    await device.pass(1_000);
     expect(fails).toHaveLength(3);
   });
 
