@@ -14,6 +14,7 @@ const SOURCES = [
   'libs/catalog/*.json',
   'libs/avatar/presets/*.svg',
   'libs/web-client/README.md',
+  'LICENSE',
   '.config/{build,catalogue,presets,rolldown.config,web-client}.mjs',
   'package.json',
   'package-lock.json',

@@ -84,7 +84,7 @@ namespace Laurel
         /// <summary>Carries out calls as who plays, for any API of <c>Laurel.Client.Api</c>.</summary>
         public IApiClient Calls { get; private set; }
 
-        /// <summary>Ends the socket and all that waits; what is queued is kept. Done by itself when the game ends.</summary>
+        /// <summary>Ends the socket, and sends no more of the queue, which is kept; what awaits a call or an entry then may not hear of it. Done by itself when the game ends.</summary>
         public void Dispose()
         {
             if (end.IsCancellationRequested) return;

@@ -2,7 +2,7 @@ using UnityEngine;
 
 namespace Laurel
 {
-    /// <summary>Unity's preferences: on WebGL the browser's own database, of one megabyte for the whole game.</summary>
+    /// <summary>Unity's preferences: on WebGL the browser's own database, of one megabyte for the whole game, which it writes a moment after it is told to.</summary>
     public sealed class PlayerPrefsStore : ISecureStore
     {
         private readonly string prefix;
