@@ -20,12 +20,12 @@ namespace Laurel
             options.Check();
             platform = options.Platform ?? new UnityPlatform();
             var store = options.StoreOrDefault();
-            var tries = new Tries(platform);
+            var tries = new Tries(platform, end.Token);
             var cognito = new Cognito(options.CognitoUrl, options.ClientId, tries);
             var session = new Session(new SignIn(cognito, platform, options.SignUpBits), new AccountStore(store), platform, end.Token);
             var calls = new PlayerClient(new ApiClient(new Configuration(options.Url)), session, tries);
             Queue = new LaurelQueue(session, calls, store, platform);
-            Calls = new ShownSaves(calls, Queue.Told);
+            Calls = new ShownSaves(calls, () => Queue.Told());
             Live = new LaurelLive(session, platform, options.SocketUrl, end.Token);
             // Last: what the game does when it is told of another player is already that player's.
             Account = new LaurelAccount(session, cognito, platform);
@@ -84,7 +84,10 @@ namespace Laurel
         /// <summary>Carries out calls as who plays, for any API of <c>Laurel.Client.Api</c>.</summary>
         public IApiClient Calls { get; private set; }
 
-        /// <summary>Ends the socket, and sends no more of the queue, which is kept; what awaits a call or an entry then may not hear of it. Done by itself when the game ends.</summary>
+        /// <summary>
+        /// Ends the socket and all calls, and sends no more of the queue, which is kept. What is awaited then ends with an
+        /// <c>OperationCanceledException</c>. Done by itself when the game ends.
+        /// </summary>
         public void Dispose()
         {
             if (end.IsCancellationRequested) return;

@@ -27,7 +27,7 @@ namespace Laurel
         /// <summary>Several of them are several players of one game on one device.</summary>
         public string Profile { get; set; } = "default";
 
-        /// <summary>Where account and queue are kept; null: files of the game's own folder, on WebGL Unity's preferences.</summary>
+        /// <summary>Where account and queue are kept; null: files of the game's own folder, on WebGL the page's <c>localStorage</c>.</summary>
         public ISecureStore Store { get; set; }
 
         /// <summary>Time, chance and sockets; null: Unity's own.</summary>
@@ -62,7 +62,7 @@ namespace Laurel
             // Each stage has players of its own.
             var name = ClientId + "." + Profile;
 #if UNITY_WEBGL && !UNITY_EDITOR
-            return new PlayerPrefsStore("laurel." + name + ".");
+            return new BrowserStore("laurel." + name + ".");
 #else
             return new FileStore(System.IO.Path.Combine(Application.persistentDataPath, "laurel", name));
 #endif

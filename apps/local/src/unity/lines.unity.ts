@@ -92,6 +92,39 @@ it('does the work that a stage asks for', async () => {
   expect(signUps.map(({ status }) => status)).toEqual([400, 200, 200]);
 });
 
+/** Passes the first sign-in of a user pool, and fails what comes after that. */
+const afterFirst =
+  (fault: Fault) =>
+  ({ operation }: Passed, passed: readonly Passed[]): Fault =>
+    operation === 'InitiateAuth' && passed.filter((one) => one.operation === operation).length > 1 ? fault : 'pass';
+const signIns = ({ passed }: BadLine): number => passed.filter(({ operation }) => operation === 'InitiateAuth').length;
+
+it('waits for no silent user pool while it has a good token, and for nothing after its end', async () => {
+  const { cognito } = await placeOf(started.url);
+  line = await badLine(cognito, afterFirst('hold'));
+  const transcript = await play('SilentPool', join(folder, 'silent'), await placeOf(started.url, { cognito: line.url }));
+  keep('SilentPool', transcript);
+  expect(transcript).toMatch(/\npassed, \d+ checks\n$/);
+  expect(signIns(line)).toBe(2);
+});
+
+it('asks a busy user pool again after half a minute, and not with each call', async () => {
+  const { cognito } = await placeOf(started.url);
+  const busy = { status: 400, headers: { 'content-type': 'application/x-amz-json-1.1' } };
+  line = await badLine(cognito, afterFirst({ ...busy, body: JSON.stringify({ __type: 'TooManyRequestsException', message: 'No.' }) }));
+  const transcript = await play('BusyPool', join(folder, 'busy'), await placeOf(started.url, { cognito: line.url }));
+  keep('BusyPool', transcript);
+  expect(transcript).toMatch(/\npassed, \d+ checks\n$/);
+  expect(signIns(line)).toBe(1 + 4 + 4);
+});
+
+it('ends what the game awaits with its client, and with the turn of its player', async () => {
+  line = await badLine(started.url, ({ path }) => (path === '/score' ? 'hold' : 'pass'));
+  const transcript = await play('Ended', join(folder, 'ended'), await placeOf(started.url, { rest: line.url }));
+  keep('Ended', transcript);
+  expect(transcript).toMatch(/\npassed, \d+ checks\n$/);
+});
+
 it('signs in, links an e-mail and finds the way back though every other answer of the user pool is lost', async () => {
   const { cognito } = await placeOf(started.url);
   const isOdd = (one: Passed, passed: readonly Passed[]): boolean =>

@@ -48,6 +48,19 @@ it('keeps scores and saves while the service is gone, and sends them in order wh
   expect(sent.map(({ besides }) => besides)).toEqual(sent.map(() => 0));
 });
 
+it('loses nothing of three windows that play at once, and are killed', async () => {
+  const place = await placeOf(started.url);
+  const device = join(folder, 'windows');
+  const parts = [await play('QueueBegin', device, place)];
+  const windows = [0, 1, 2].map(() => start('QueueWindow', device, { ...place, rest: 'http://127.0.0.1:9' }));
+  await Promise.all(windows.map((one) => said(one, 'kept')));
+  await Promise.all(windows.map(kill));
+  const last = start('QueueLastWindow', device, place);
+  expect(await said(last, 'counted')).toBe('60');
+  await said(last, 'passed');
+  keep('Windows', [...parts, ...windows.map((one) => one.output()), '   all three are killed\n', last.output()].join(''));
+});
+
 it('shows a live board again when the service is back', async () => {
   const game = start('LiveAgain', join(folder, 'screen'), await placeOf(started.url));
   await said(game, 'watching');

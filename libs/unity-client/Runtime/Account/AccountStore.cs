@@ -37,6 +37,14 @@ namespace Laurel
             };
         }
 
+        /// <summary>Keeps what has changed of a player, unless another window has another player play here.</summary>
+        public void Change(AccountRecord record)
+        {
+            var kept = Load();
+            if (kept == null || kept.Username == record.Username) Save(record);
+        }
+
+        /// <summary>Has the player be the one of this device.</summary>
         public void Save(AccountRecord record)
         {
             var kept = new JObject { { "username", record.Username }, { "password", record.Password } };

@@ -23,24 +23,27 @@ namespace Laurel
         public async Task LinkAsync(string email, CancellationToken cancellation)
         {
             var attributes = new JArray { new JObject { { "Name", "email" }, { "Value", email } } };
-            await CallAsync("UpdateUserAttributes", new JObject { { "UserAttributes", attributes } }, cancellation);
+            var token = await session.TokenAsync(cancellation);
+            await CallAsync("UpdateUserAttributes", new JObject { { "UserAttributes", attributes } }, token, cancellation);
             asked = email;
         }
 
         public async Task VerifyAsync(string code, CancellationToken cancellation)
         {
+            // One for all: meanwhile another player may play.
+            var token = await session.TokenAsync(cancellation);
             UserPoolException spent = null;
             try
             {
-                await CallAsync("VerifyUserAttribute", new JObject { { "AttributeName", "email" }, { "Code", code } }, cancellation);
+                await CallAsync("VerifyUserAttribute", new JObject { { "AttributeName", "email" }, { "Code", code } }, token, cancellation);
             }
             catch (UserPoolException refusal) when (refusal.IsOfSpentCode && asked != null)
             {
                 spent = refusal;
             }
-            var email = await VerifiedAsync(cancellation);
+            var email = await VerifiedAsync(token, cancellation);
             if (spent != null && !string.Equals(email, asked, StringComparison.OrdinalIgnoreCase)) throw spent;
-            session.KeepEmail(email);
+            session.KeepEmail(token.PlayerId, email);
         }
 
         public Task ForgotAsync(string email, CancellationToken cancellation)
@@ -72,11 +75,11 @@ namespace Laurel
         }
 
         /// <summary>Null where none is verified.</summary>
-        private async Task<string> VerifiedAsync(CancellationToken cancellation)
+        private async Task<string> VerifiedAsync(AccessToken token, CancellationToken cancellation)
         {
             string email = null;
             var isVerified = false;
-            foreach (var attribute in (await CallAsync("GetUser", new JObject(), cancellation))["UserAttributes"])
+            foreach (var attribute in (await CallAsync("GetUser", new JObject(), token, cancellation))["UserAttributes"])
             {
                 if (attribute.Text("Name") == "email") email = attribute.Text("Value");
                 if (attribute.Text("Name") == "email_verified") isVerified = attribute.Text("Value") == "true";
@@ -84,10 +87,10 @@ namespace Laurel
             return isVerified ? email : null;
         }
 
-        private async Task<JObject> CallAsync(string operation, JObject input, CancellationToken cancellation)
+        private Task<JObject> CallAsync(string operation, JObject input, AccessToken token, CancellationToken cancellation)
         {
-            input["AccessToken"] = (await session.TokenAsync(null, cancellation)).Value;
-            return await cognito.CallAsync(operation, input, cancellation);
+            input["AccessToken"] = token.Value;
+            return cognito.CallAsync(operation, input, cancellation);
         }
     }
 }

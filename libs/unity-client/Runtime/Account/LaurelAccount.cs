@@ -42,8 +42,7 @@ namespace Laurel
         /// <exception cref="SignInNeededException"/>
         public async Task<string> SignInAsync(CancellationToken cancellation = default)
         {
-            session.Retry();
-            await session.TokenAsync(null, cancellation);
+            await session.RetryAsync(cancellation);
             return PlayerId;
         }
 
@@ -112,7 +111,7 @@ namespace Laurel
         /// <exception cref="UserPoolException"/>
         public async Task<string> AccessTokenAsync(CancellationToken cancellation = default)
         {
-            return (await session.TokenAsync(null, cancellation)).Value;
+            return (await session.FreshTokenAsync(null, cancellation)).Value;
         }
 
         private static AccountRecord ByEmail(string email, string password)

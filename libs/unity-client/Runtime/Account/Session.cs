@@ -7,6 +7,9 @@ namespace Laurel
     /// <summary>The token of who plays: made, renewed and made anew, by one sign-in at a time, whoever asks.</summary>
     internal sealed class Session
     {
+        /// <summary>Between renewals that nobody waits for, after one that failed.</summary>
+        private const double RestSeconds = 30;
+
         private readonly SignIn signIn;
         private readonly AccountStore store;
         private readonly ILaurelPlatform platform;
@@ -14,6 +17,7 @@ namespace Laurel
         private readonly Alone alone = new Alone();
         private AccessToken token;
         private Task<AccessToken> renewal;
+        private double restsUntil;
         private bool isNeeded;
 
         /// <param name="ended">cancelled when the client ends</param>
@@ -40,16 +44,31 @@ namespace Laurel
         /// <summary>Who plays: a new guest where there is nobody. It is kept before the user pool knows of it.</summary>
         public AccountRecord Begin()
         {
-            if (Record == null) Put(SignIn.NewGuest(), null);
+            if (Record != null) return Record;
+            // Another window may have begun meanwhile.
+            var kept = store.Load();
+            if (kept == null) store.Save(kept = SignIn.NewGuest());
+            Enter(kept, null);
             return Record;
         }
 
-        /// <summary>A token that is good now.</summary>
+        /// <summary>A token that is good now. Where its end comes near, another is fetched aside: no call waits for a user pool that is silent.</summary>
+        /// <exception cref="SignInNeededException"/>
+        /// <exception cref="UserPoolException"/>
+        /// <exception cref="Client.ConnectionException"/>
+        public Task<AccessToken> TokenAsync(CancellationToken cancellation)
+        {
+            if (!IsSignedIn) return FreshTokenAsync(null, cancellation);
+            if (!IsFresh(null) && renewal == null && platform.Seconds >= restsUntil) RenewAside();
+            return Task.FromResult(token);
+        }
+
+        /// <summary>A token with a good part of its life before it, or else the one at hand as long as it is good.</summary>
         /// <param name="refused">one that the service does not take: it is not given again</param>
         /// <exception cref="SignInNeededException"/>
         /// <exception cref="UserPoolException"/>
         /// <exception cref="Client.ConnectionException"/>
-        public async Task<AccessToken> TokenAsync(string refused, CancellationToken cancellation)
+        public async Task<AccessToken> FreshTokenAsync(string refused, CancellationToken cancellation)
         {
             var before = token;
             if (IsFresh(refused)) return before;
@@ -65,10 +84,12 @@ namespace Laurel
             }
         }
 
-        /// <summary>The game asks again: perhaps what was refused is taken now.</summary>
-        public void Retry()
+        /// <summary>The game asks: where it was told that a sign-in is needed, perhaps what was refused is taken now.</summary>
+        public Task<AccessToken> RetryAsync(CancellationToken cancellation)
         {
+            if (!isNeeded) return TokenAsync(cancellation);
             isNeeded = false;
+            return FreshTokenAsync(null, cancellation);
         }
 
         /// <summary>Signs in as somebody else, who is then who plays here; nothing is changed where that fails.</summary>
@@ -80,9 +101,7 @@ namespace Laurel
                 if (next.IsOwn && next.PlayerId == null) await signIn.SignUpAsync(next, cancellation);
                 var entered = await signIn.ByPasswordAsync(next, cancellation);
                 if (entered == null) throw new SignInNeededException();
-                var before = Record;
-                Put(next, entered);
-                return before;
+                return Put(next, entered);
             });
         }
 
@@ -90,19 +109,15 @@ namespace Laurel
         /// <returns>who played before; null where nobody did</returns>
         public Task<AccountRecord> BeginAnewAsync()
         {
-            return alone.RunAsync(() =>
-            {
-                var before = Record;
-                Put(SignIn.NewGuest(), null);
-                return Task.FromResult(before);
-            });
+            return alone.RunAsync(() => Task.FromResult(Put(SignIn.NewGuest(), null)));
         }
 
-        /// <summary>Keeps the address that the player has now.</summary>
-        public void KeepEmail(string email)
+        /// <summary>Keeps the address of a player, unless another one plays by now.</summary>
+        public void KeepEmail(string playerId, string email)
         {
+            if (Record == null || Record.PlayerId != playerId) return;
             Record.Email = email;
-            store.Save(Record);
+            Keep(Record);
         }
 
         private bool IsFresh(string refused)
@@ -110,13 +125,48 @@ namespace Laurel
             return token != null && token.Value != refused && token.IsFresh(platform.Seconds);
         }
 
-        private void Put(AccountRecord next, AccessToken itsToken)
+        private AccountRecord Put(AccountRecord next, AccessToken itsToken)
         {
+            var before = Record;
             store.Save(next);
+            Enter(next, itsToken);
+            return before;
+        }
+
+        private void Enter(AccountRecord next, AccessToken itsToken)
+        {
             Record = next;
             token = itsToken;
             isNeeded = false;
+            restsUntil = 0;
             Switched();
+        }
+
+        /// <summary>What cannot be kept at present is known as long as the game runs: a good sign-in stays one.</summary>
+        private void Keep(AccountRecord record)
+        {
+            try
+            {
+                store.Change(record);
+            }
+            catch (Exception exception)
+            {
+                platform.Report(exception);
+            }
+        }
+
+        private async void RenewAside()
+        {
+            try
+            {
+                await Renewal(null);
+            }
+            catch (Exception failure)
+            {
+                restsUntil = platform.Seconds + RestSeconds;
+                // The first was told, the others pass.
+                if (!(failure is SignInNeededException || failure is UserPoolException || failure is OperationCanceledException || Failures.MayPass(failure))) platform.Report(failure);
+            }
         }
 
         private Task<AccessToken> Renewal(string refused)
@@ -136,27 +186,43 @@ namespace Laurel
             finally
             {
                 renewal = null;
+                if (token != null && token.Value == refused) token = null;
             }
         }
 
         private async Task<AccessToken> SignInAsync()
         {
             if (isNeeded) throw new SignInNeededException();
-            var record = Begin();
+            var record = Newest(Begin());
             if (record.PlayerId == null)
             {
                 await signIn.SignUpAsync(record, ended);
-                store.Save(record);
+                Keep(record);
             }
             var entered = await signIn.ByRefreshTokenAsync(record, ended) ?? await signIn.ByPasswordAsync(record, ended);
             if (entered != null)
             {
-                store.Save(record);
+                Keep(record);
                 return entered;
             }
             isNeeded = true;
             Needed();
             throw new SignInNeededException();
+        }
+
+        /// <summary>Another window may have signed the same player up, or in.</summary>
+        private AccountRecord Newest(AccountRecord record)
+        {
+            try
+            {
+                var kept = store.Load();
+                if (kept != null && kept.Username == record.Username) Record = kept;
+            }
+            catch (Exception exception)
+            {
+                platform.Report(exception);
+            }
+            return Record;
         }
     }
 }

@@ -1,14 +1,15 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using UnityEngine.Networking;
 
 namespace Laurel
 {
-    /// <summary>Unity's own HTTP for what the contract does not describe; without limits and tries.</summary>
+    /// <summary>Unity's own HTTP for what the contract does not describe; without tries.</summary>
     internal static class Http
     {
         /// <exception cref="Client.ConnectionException">there was no answer</exception>
-        /// <exception cref="System.OperationCanceledException">the token was cancelled</exception>
+        /// <exception cref="OperationCanceledException">the token was cancelled</exception>
         public static async Task<HttpAnswer> SendAsync(HttpRequest sent, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -17,6 +18,8 @@ namespace Laurel
             {
                 // Nobody redirects: whoever does must not get the password.
                 request.redirectLimit = 0;
+                // Whole seconds, so that the limit of a try comes first.
+                request.timeout = (int)Math.Ceiling(sent.LimitSeconds) + 1;
                 foreach (var header in sent.Headers) request.SetRequestHeader(header.Key, header.Value);
                 var done = new TaskCompletionSource<bool>();
                 request.SendWebRequest().completed += _ => done.TrySetResult(true);

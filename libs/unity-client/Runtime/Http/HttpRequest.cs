@@ -18,6 +18,9 @@ namespace Laurel
 
         public Dictionary<string, string> Headers { get; private set; }
 
+        /// <summary>After which there is no answer, whoever waits.</summary>
+        public double LimitSeconds { get; set; } = Tries.LimitSeconds;
+
         /// <summary>Null: none.</summary>
         public byte[] Body { get; set; }
     }

@@ -29,7 +29,7 @@ namespace Laurel
         {
             if (request.Method == "POST" && !request.Headers.ContainsKey(Key)) request.AddHeader(Key, Uuid.Random());
             if (!request.NeedsToken) return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
-            var token = await AuthorizeAsync(request, null, cancellationToken);
+            var token = Authorize(request, await session.TokenAsync(cancellationToken));
             try
             {
                 return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
@@ -38,15 +38,14 @@ namespace Laurel
             {
                 // Once more, with another token.
             }
-            await AuthorizeAsync(request, token, cancellationToken);
+            Authorize(request, await session.FreshTokenAsync(token, cancellationToken));
             return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
         }
 
-        private async Task<string> AuthorizeAsync(ApiRequest request, string refused, CancellationToken cancellation)
+        private static string Authorize(ApiRequest request, AccessToken token)
         {
-            var token = (await session.TokenAsync(refused, cancellation)).Value;
-            request.Headers["Authorization"] = "Bearer " + token;
-            return token;
+            request.Headers["Authorization"] = "Bearer " + token.Value;
+            return token.Value;
         }
 
         private Task<ApiResponse<T>> TriedAsync<T>(ApiRequest request, double deadline, CancellationToken cancellation)

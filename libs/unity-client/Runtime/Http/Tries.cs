@@ -13,10 +13,13 @@ namespace Laurel
         private const int Most = 4;
         private const double TotalSeconds = 60;
         private readonly ILaurelPlatform platform;
+        private readonly CancellationToken ended;
 
-        public Tries(ILaurelPlatform platform)
+        /// <param name="ended">cancelled when the client ends: nothing is tried after that</param>
+        public Tries(ILaurelPlatform platform, CancellationToken ended)
         {
             this.platform = platform;
+            this.ended = ended;
         }
 
         /// <summary>Until when a call that begins now, and what belongs to it, may go on.</summary>
@@ -24,8 +27,22 @@ namespace Laurel
 
         /// <param name="attempt">one try; it gives up when its token is cancelled</param>
         /// <param name="deadline">no try begins or goes on after it</param>
-        /// <exception cref="OperationCanceledException">the caller has cancelled</exception>
+        /// <exception cref="OperationCanceledException">the caller has cancelled, or the client has ended</exception>
         public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, double limit, double deadline, CancellationToken cancellation)
+        {
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended))
+                return await TriedAsync(attempt, limit, deadline, either.Token);
+        }
+
+        /// <summary>Waits, no longer than the client lasts.</summary>
+        /// <exception cref="OperationCanceledException">the caller has cancelled, or the client has ended</exception>
+        public async Task WaitAsync(double seconds, CancellationToken cancellation)
+        {
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended))
+                await platform.Delay(seconds, either.Token);
+        }
+
+        private async Task<T> TriedAsync<T>(Func<CancellationToken, Task<T>> attempt, double limit, double deadline, CancellationToken cancellation)
         {
             for (var failed = 1; ; failed++)
             {

@@ -108,7 +108,7 @@ namespace Laurel
 
         private Task<AccessToken> TokenAsync(string refused)
         {
-            return session.TokenAsync(refused, ended);
+            return session.FreshTokenAsync(refused, ended);
         }
 
         /// <summary>Another player plays now: the same boards, over a socket of theirs.</summary>

@@ -44,7 +44,7 @@ namespace Laurel
         public IReadOnlyList<QueueEntry> Waiting => queue == null ? new QueueEntry[0] : queue.Entries;
 
         /// <summary>Keeps a score, and sends it when that is possible.</summary>
-        /// <returns>its answer, which may be a long time coming; it never fails</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and sent later</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Submit(string boardId, long score)
         {
@@ -52,7 +52,7 @@ namespace Laurel
         }
 
         /// <summary>Keeps a score with what belongs to it, and sends it when that is possible.</summary>
-        /// <returns>its answer, which may be a long time coming; it never fails</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and sent later</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Submit(SubmitScore score)
         {
@@ -62,7 +62,7 @@ namespace Laurel
         /// <summary>Keeps a save, and sends it when that is possible.</summary>
         /// <param name="baseVersion">upon which it builds; null: the save of the slot that was queued, sent or told of last</param>
         /// <param name="mode">with <c>Merge</c> the service merges it field by field: a conflict is rare then</param>
-        /// <returns>its answer, which may be a long time coming; it never fails</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and sent later</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Save(string slot, Dictionary<string, object> data, long? baseVersion = null, SaveMode mode = SaveMode.Replace)
         {
@@ -86,10 +86,10 @@ namespace Laurel
             if (queue != null) queue.Close();
         }
 
-        /// <summary>The game was shown a save by another call: the next one builds upon it.</summary>
-        internal void Told(string slot, long version)
+        /// <summary>To be told, for who plays now, of a save that another call shows the game: the next one builds upon it.</summary>
+        internal Action<string, long> Told()
         {
-            Begin().Told(slot, version);
+            return Begin().Told;
         }
 
         private Task<QueueAnswer> Add(string path, JObject body)

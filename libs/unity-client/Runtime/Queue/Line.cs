@@ -15,6 +15,12 @@ namespace Laurel
 
         public IReadOnlyList<QueueEntry> Entries => entries;
 
+        /// <summary>Whether all that was kept could be read.</summary>
+        public bool IsWhole { get; private set; } = true;
+
+        /// <summary>When the first came; empty where nothing waits.</summary>
+        public string Begun => entries.Count == 0 ? "" : entries[0].At;
+
         /// <summary>Puts one more at the end; false where it is full. A save without a version builds upon the last one of its slot.</summary>
         public bool TryAdd(QueueEntry entry)
         {
@@ -56,8 +62,7 @@ namespace Laurel
         /// <summary>The game was told of a save: the next one builds upon it. What was asked before a newer save comes late, and says nothing.</summary>
         public void Told(string slot, long version)
         {
-            long known;
-            if (!versions.TryGetValue(slot, out known) || known < version) versions[slot] = version;
+            if (Known(slot) < version) versions[slot] = version;
         }
 
         public string Write()
@@ -67,25 +72,48 @@ namespace Laurel
             return Json.Write(new JObject { { "entries", new JArray(entries.Select(entry => entry.Write())) }, { "versions", kept } });
         }
 
-        /// <summary>An empty one for what is none.</summary>
+        /// <summary>What can be read of it.</summary>
         public static Line Read(string text)
         {
             var line = new Line();
             var kept = Json.TryParse(text);
             var waiting = kept == null ? null : kept["entries"] as JArray;
             var known = kept == null ? null : kept["versions"] as JObject;
-            if (waiting == null || known == null) return line;
-            foreach (var entry in waiting) line.entries.Add(QueueEntry.Read(entry));
-            foreach (var version in known) line.versions[version.Key] = (long)version.Value;
+            line.IsWhole = waiting != null && known != null;
+            if (!line.IsWhole) return line;
+            foreach (var version in known)
+                if (version.Value.Type == JTokenType.Integer) line.Told(version.Key, (long)version.Value);
+            line.entries.AddRange(waiting.Select(QueueEntry.TryRead).Where(entry => entry != null));
+            line.IsWhole = line.entries.Count == waiting.Count;
             return line;
+        }
+
+        /// <summary>Puts what another line has at the end; what is in both is there once.</summary>
+        public void Take(Line other)
+        {
+            foreach (var version in other.versions) Told(version.Key, version.Value);
+            foreach (var entry in other.entries)
+                if (!Has(entry.Key)) entries.Add(entry);
+            foreach (var entry in entries)
+                if (entry.After != null && !Has(entry.After)) entry.BuildOn(Known(entry.Slot));
+        }
+
+        private bool Has(string key)
+        {
+            return entries.Exists(entry => entry.Key == key);
+        }
+
+        private long Known(string slot)
+        {
+            long version;
+            return versions.TryGetValue(slot, out version) ? version : 0;
         }
 
         private void Base(QueueEntry entry)
         {
-            long version;
             var before = entries.FindLast(one => one.IsSaveOf(entry.Slot));
             if (before != null) entry.After = before.Key;
-            else entry.BuildOn(versions.TryGetValue(entry.Slot, out version) ? version : 0);
+            else entry.BuildOn(Known(entry.Slot));
         }
 
         private void Rebase(QueueEntry entry, long version)

@@ -32,6 +32,7 @@ namespace Laurel
 
         public IReadOnlyList<QueueEntry> Entries => line.Entries;
 
+        /// <summary>Its answer; cancelled where this ends before.</summary>
         /// <exception cref="QueueFullException"/>
         public Task<QueueAnswer> Add(QueueEntry entry)
         {
@@ -46,13 +47,15 @@ namespace Laurel
                 throw new QueueFullException(exception);
             }
             var answer = new TaskCompletionSource<QueueAnswer>();
-            awaited[entry.Key] = answer;
+            if (end.IsCancellationRequested) answer.SetCanceled();
+            else awaited[entry.Key] = answer;
             Send();
             return answer.Task;
         }
 
         public void Told(string slot, long version)
         {
+            if (end.IsCancellationRequested) return;
             line.Told(slot, version);
             Keep();
         }
@@ -60,7 +63,7 @@ namespace Laurel
         /// <summary>Goes on at once, where it waits.</summary>
         public void Send()
         {
-            if (isSending) return;
+            if (isSending || end.IsCancellationRequested) return;
             isSending = true;
             platform.After(0, Drain);
         }
@@ -73,11 +76,14 @@ namespace Laurel
             Send();
         }
 
-        /// <summary>Sends nothing more; what is kept stays so.</summary>
+        /// <summary>Sends nothing more; what is kept stays so, and who awaits it hears that.</summary>
         public void Close()
         {
             end.Cancel();
             rest.Cancel();
+            var left = new List<TaskCompletionSource<QueueAnswer>>(awaited.Values);
+            awaited.Clear();
+            foreach (var one in left) one.TrySetCanceled();
         }
 
         private async void Drain()
@@ -96,10 +102,6 @@ namespace Laurel
             catch (OperationCanceledException)
             {
                 // The game ends, or another player plays.
-            }
-            catch (Exception exception)
-            {
-                platform.Report(exception);
             }
             finally
             {
@@ -123,6 +125,11 @@ namespace Laurel
             catch (Exception failure) when (failure is ApiException || HasNoToken(failure) || Failures.MayPass(failure))
             {
                 // Later, with the same key.
+                return false;
+            }
+            catch (Exception unexpected) when (!(unexpected is OperationCanceledException))
+            {
+                platform.Report(unexpected);
                 return false;
             }
         }

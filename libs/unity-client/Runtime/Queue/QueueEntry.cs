@@ -61,9 +61,14 @@ namespace Laurel
             return new JObject { { "path", Path }, { "body", Body }, { "key", Key }, { "at", At }, { "after", After } };
         }
 
-        internal static QueueEntry Read(JToken kept)
+        /// <summary>Null for what is none.</summary>
+        internal static QueueEntry TryRead(JToken kept)
         {
-            return new QueueEntry(kept.Text("path"), (JObject)kept["body"], kept.Text("key"), kept.Text("at")) { After = kept.Text("after") };
+            if (!(kept is JObject)) return null;
+            var body = kept["body"] as JObject;
+            var entry = new QueueEntry(kept.Text("path"), body, kept.Text("key"), kept.Text("at")) { After = kept.Text("after") };
+            if (body == null || entry.Key == null || entry.At == null) return null;
+            return entry.IsSave ? (entry.Slot == null ? null : entry) : entry.Path == ScorePath ? entry : null;
         }
     }
 }

@@ -10,10 +10,10 @@ namespace Laurel
     internal sealed class ShownSaves : IApiClient
     {
         private readonly IApiClient client;
-        private readonly Action<string, long> shown;
+        private readonly Func<Action<string, long>> shown;
 
-        /// <param name="shown">is given slot and version</param>
-        public ShownSaves(IApiClient client, Action<string, long> shown)
+        /// <param name="shown">gives what is to be told slot and version: for who plays when the call begins</param>
+        public ShownSaves(IApiClient client, Func<Action<string, long>> shown)
         {
             this.client = client;
             this.shown = shown;
@@ -22,16 +22,18 @@ namespace Laurel
         /// <inheritdoc/>
         public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
         {
+            if (!ShowsCurrent(request)) return await client.SendAsync<T>(request, cancellationToken);
+            var tell = shown();
             try
             {
                 var response = await client.SendAsync<T>(request, cancellationToken);
-                if (ShowsCurrent(request)) Tell(Json.TryParse(response.RawContent));
+                Tell(Json.TryParse(response.RawContent), tell);
                 return response;
             }
-            catch (ApiException refusal) when (ShowsCurrent(request))
+            catch (ApiException refusal)
             {
                 var problem = Json.TryParse(refusal.RawContent);
-                Tell(problem == null ? null : problem["current"] as JObject);
+                Tell(problem == null ? null : problem["current"] as JObject, tell);
                 throw;
             }
         }
@@ -43,10 +45,10 @@ namespace Laurel
         }
 
         /// <summary>A list of slots shows no data.</summary>
-        private void Tell(JObject save)
+        private static void Tell(JObject save, Action<string, long> tell)
         {
             var version = save == null ? null : (long?)save["version"];
-            if (version.HasValue && save.Text("slot") != null) shown(save.Text("slot"), version.Value);
+            if (version.HasValue && save.Text("slot") != null) tell(save.Text("slot"), version.Value);
         }
     }
 }

@@ -13,11 +13,14 @@ namespace Laurel.Proof
 
         private readonly Place place;
         private readonly string folder;
+        private readonly ISecureStore store;
 
-        public Device(Place place, string name, int signUpBits = 0)
+        /// <summary>Two of one name are two windows of one game.</summary>
+        public Device(Place place, string name, int signUpBits = 0, ISecureStore store = null)
         {
             this.place = place;
             folder = Path.Combine(Application.persistentDataPath, name);
+            this.store = store ?? new FileStore(folder);
             SignUpBits = signUpBits;
             Start();
         }
@@ -38,6 +41,8 @@ namespace Laurel.Proof
         }
 
         public string Unreadable => File.ReadAllText(Path.Combine(folder, "account.unreadable.json"));
+
+        public string[] Files => Directory.GetFiles(folder);
 
         public bool HasAccount => File.Exists(Account);
 
@@ -65,7 +70,7 @@ namespace Laurel.Proof
                 CognitoUrl = place.Cognito,
                 ClientId = place.ClientId,
                 SignUpBits = SignUpBits,
-                Store = new FileStore(folder),
+                Store = store,
                 Platform = Time,
             });
         }

@@ -30,7 +30,14 @@ namespace Laurel.Proof
 
         public ILiveSocket Open(string url, string token, ILiveSocketEvents events) => Service(events);
 
-        public void Report(Exception exception) => throw new InvalidOperationException("The game was told of " + exception, exception);
+        /// <summary>Where a test expects that the game is told of mistakes: what it was told. Null: it fails.</summary>
+        public List<Exception> Reported { get; set; }
+
+        public void Report(Exception exception)
+        {
+            if (Reported == null) throw new InvalidOperationException("The game was told of " + exception, exception);
+            Reported.Add(exception);
+        }
 
         public IDisposable After(double seconds, Action work)
         {

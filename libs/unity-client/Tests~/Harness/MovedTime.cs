@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Laurel.Proof
 {
@@ -37,7 +38,14 @@ namespace Laurel.Proof
 
         public ILiveSocket Open(string url, string token, ILiveSocketEvents events) => unity.Open(url, token, events);
 
-        public void Report(Exception exception) => throw new InvalidOperationException("The game was told of " + exception, exception);
+        /// <summary>Where a test expects that the game is told of mistakes: what it was told. Null: it fails.</summary>
+        public List<Exception> Reported { get; set; }
+
+        public void Report(Exception exception)
+        {
+            if (Reported == null) throw new InvalidOperationException("The game was told of " + exception, exception);
+            Reported.Add(exception);
+        }
 
         public void Dispose() => unity.Dispose();
     }

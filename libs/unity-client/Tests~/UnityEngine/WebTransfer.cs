@@ -22,6 +22,9 @@ namespace UnityEngine.Networking
             Operation = operation;
         }
 
+        /// <summary>How many requests the network has, and nobody has ended: for tests.</summary>
+        internal static int UnderWay { get; private set; }
+
         internal UnityWebRequestAsyncOperation Operation { get; }
         internal bool Ended { get; private set; }
         internal UnityWebRequest.Result Result { get; private set; }
@@ -33,6 +36,7 @@ namespace UnityEngine.Networking
         {
             var reachable = Application.internetReachability != NetworkReachability.NotReachable;
             var seconds = request.timeout;
+            UnderWay++;
             Task.Run(async () =>
             {
                 if (seconds > 0) Expire(seconds);
@@ -87,6 +91,7 @@ namespace UnityEngine.Networking
         {
             if (Ended) return;
             Ended = true;
+            UnderWay--;
             Result = result;
             Error = error;
             Operation.End();

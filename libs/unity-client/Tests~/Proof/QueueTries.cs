@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Laurel.Client;
+using Newtonsoft.Json.Linq;
+
+namespace Laurel.Proof
+{
+    /// <summary>When the queue tries again, by a time that the test moves.</summary>
+    public sealed class QueueTries : IScenario
+    {
+        public Task Run(Place place)
+        {
+            Woken();
+            Unexpected();
+            return Task.CompletedTask;
+        }
+
+        private static void Woken()
+        {
+            var time = new FakeTime(1);
+            var service = new Service();
+            var queue = Queue(time, service);
+            queue.Send();
+            time.Pass(0);
+            service.Fail(new ConnectionException("Nobody is there."));
+            Transcript.Same(1, service.Tries, "a try that fails: tries");
+            time.Pass(0.49);
+            Transcript.Same(1, service.Tries, "it rests for half a second at least: tries");
+            queue.Wake();
+            time.Pass(0);
+            Transcript.Same(2, service.Tries, "until it is woken: tries");
+            queue.Wake();
+            service.Fail(new ConnectionException("Nobody is there."));
+            Transcript.Same(3, service.Tries, "woken during a try that fails, it rests not at all: tries");
+            service.Fail(new ConnectionException("Nobody is there."));
+            Transcript.Same(3, service.Tries, "and rests after the next: tries");
+        }
+
+        private static void Unexpected()
+        {
+            var time = new FakeTime(2) { Reported = new List<Exception>() };
+            var service = new Service();
+            var queue = Queue(time, service);
+            queue.Send();
+            time.Pass(0);
+            service.Fail(new InvalidOperationException("A mistake of ours."));
+            Transcript.Same(1, time.Reported.Count, "what nobody expected is reported; times");
+            time.Pass(1);
+            Transcript.Same(2, service.Tries, "and the queue goes on after its rest: tries");
+            service.Answer(new JObject());
+            Transcript.Same(0, queue.Entries.Count, "which is answered; entries that wait");
+        }
+
+        private static PlayerQueue Queue(FakeTime time, Service service)
+        {
+            var queue = new PlayerQueue(new QueueStore(new Memory(), "ada"), service, time, answer => { });
+            queue.Add(new QueueEntry(QueueEntry.ScorePath, new JObject { { "boardId", "points" }, { "score", 1 } }, "1", "2026-11-20T12:00:00.000Z"));
+            return queue;
+        }
+
+        /// <summary>Answers when the test says so.</summary>
+        private sealed class Service : IApiClient
+        {
+            private TaskCompletionSource<JObject> under;
+
+            public int Tries { get; private set; }
+
+            public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
+            {
+                Tries++;
+                under = new TaskCompletionSource<JObject>();
+                var body = (T)(object)await under.Task;
+                return new ApiResponse<T>(200, new Dictionary<string, string>(), body, "{}");
+            }
+
+            public void Fail(Exception failure) => under.SetException(failure);
+
+            public void Answer(JObject body) => under.SetResult(body);
+        }
+
+        private sealed class Memory : ISecureStore
+        {
+            private string kept;
+
+            public string Load(string name) => kept;
+
+            public void Save(string name, string value) => kept = value;
+
+            public void Delete(string name) => kept = null;
+        }
+    }
+}
