@@ -74,7 +74,7 @@ namespace Laurel.Proof
                 device.Restart();
                 Transcript.Same(2, device.Laurel.Queue.Waiting.Count, "an entry that cannot be read is left out; the others wait");
                 QueueOffline.Ignore(device.Laurel.Queue.Submit("points", 4));
-                Transcript.Same(spoilt, File.ReadAllText(device.Files.Single(one => one.Contains("unreadable.queue."))), "and what was there is kept aside: ");
+                Transcript.Same(spoilt, File.ReadAllText(device.Files.Single(one => one.Contains("unreadable.queue."))), "and what was there is kept aside");
                 device.Laurel.Dispose();
                 File.WriteAllText(device.Files.Single(one => Path.GetFileName(one).StartsWith("queue.", StringComparison.Ordinal)), "{");
                 device.Restart();

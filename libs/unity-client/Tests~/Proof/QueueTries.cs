@@ -14,6 +14,7 @@ namespace Laurel.Proof
         {
             Woken();
             Unexpected();
+            Shown();
             return Task.CompletedTask;
         }
 
@@ -53,6 +54,23 @@ namespace Laurel.Proof
             Transcript.Same(0, queue.Entries.Count, "which is answered; entries that wait");
         }
 
+        private static void Shown()
+        {
+            var service = new Service();
+            var told = new List<string>();
+            var player = "ada";
+            var calls = new ShownSaves(service, () =>
+            {
+                var asking = player;
+                return (slot, version) => told.Add(asking + " " + slot + " " + version);
+            });
+            var read = calls.SendAsync<JObject>(new ApiRequest("GET", "/progress"));
+            player = "bob";
+            service.Answer(new JObject { { "slot", "main" }, { "version", 3 } });
+            Transcript.Check(read.IsCompleted && told.Count == 1, "an answer shows a save");
+            Transcript.Same("ada main 3", told[0], "and the queue of who asked hears of it, whoever plays now");
+        }
+
         private static PlayerQueue Queue(FakeTime time, Service service)
         {
             var queue = new PlayerQueue(new QueueStore(new Memory(), "ada"), service, time, answer => { });
@@ -72,7 +90,7 @@ namespace Laurel.Proof
                 Tries++;
                 under = new TaskCompletionSource<JObject>();
                 var body = (T)(object)await under.Task;
-                return new ApiResponse<T>(200, new Dictionary<string, string>(), body, "{}");
+                return new ApiResponse<T>(200, new Dictionary<string, string>(), body, Json.Write((JToken)(object)body));
             }
 
             public void Fail(Exception failure) => under.SetException(failure);
