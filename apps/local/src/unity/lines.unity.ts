@@ -9,6 +9,7 @@ import { freePort } from '#testing/engine';
 import { npmStart, type Started, stop } from '../newcomer.fixture.ts';
 import { type BadLine, badLine, type Fault, type Passed } from './bad-line.fixture.ts';
 import { kill, placeOf, play, said, start, until } from './proof.fixture.ts';
+import { refusedUpgrades } from './refused-upgrades.fixture.ts';
 import { keep } from './transcripts.fixture.ts';
 
 const BITS = 14;
@@ -80,6 +81,21 @@ it('sends a score again after the game was killed between the effect and the ans
   expect(transcript).toMatch(/\npassed, \d+ checks\n$/);
   expect(transcript).toContain(`again ${key}\n`);
   expect(passed.filter(({ path }) => path === '/score').map((one) => one.key)).toEqual([key, key]);
+});
+
+it('opens its socket with another token where the first is refused at the upgrade', async () => {
+  const { websocket } = await placeOf(started.url);
+  const upgrades = await refusedUpgrades(websocket, (token, offered) => token === offered[0]);
+  try {
+    const transcript = await play('LiveRefused', join(folder, 'refused'), await placeOf(started.url, { websocket: upgrades.url }));
+    keep('LiveRefused', transcript);
+    expect(transcript).toMatch(/\npassed, \d+ checks\n$/);
+    const [first, second, third] = upgrades.offered;
+    expect([second, upgrades.offered.length]).toEqual([first, 3]);
+    expect(third).not.toBe(first);
+  } finally {
+    await upgrades.close();
+  }
 });
 
 it('does the work that a stage asks for', async () => {

@@ -32,6 +32,11 @@ namespace Laurel
             return now - cameAt < RenewedAfter * life;
         }
 
+        public double SecondsOld(double now)
+        {
+            return now - cameAt;
+        }
+
         public double SecondsLeft(double now)
         {
             return life - (now - cameAt);

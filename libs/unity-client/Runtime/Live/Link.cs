@@ -21,6 +21,12 @@ namespace Laurel
         /// <summary>What was asked is answered within so long, or nobody is there.</summary>
         private const double SilentSeconds = 60;
 
+        /// <summary>So many in a row that did not open, and it may be the token: in a browser nobody can see why.</summary>
+        private const int MostUnopened = 2;
+
+        /// <summary>A token that is younger is not to blame: a service that is down costs no more than one a minute.</summary>
+        private const double YoungSeconds = 60;
+
         /// <summary>A connection is renewed after this part of its life.</summary>
         private static readonly Span Renewed = new Span(0.85, 0.95);
 
@@ -30,12 +36,13 @@ namespace Laurel
         private readonly ILinkEvents events;
         private readonly LiveTimers timers;
         private ILiveSocket socket;
-        private string given;
+        private AccessToken given;
         private bool isOpen;
         private bool isClosed;
         private bool isListening;
         private bool isRefused;
         private int failures;
+        private int unopened;
         private int heard;
 
         /// <summary>What an earlier connection still tells is not heard.</summary>
@@ -50,6 +57,9 @@ namespace Laurel
             this.events = events;
             timers = new LiveTimers(platform);
         }
+
+        /// <summary>Another token is asked for.</summary>
+        private bool IsDoubtful => isRefused || (unopened >= MostUnopened && given.SecondsOld(platform.Seconds) >= YoungSeconds);
 
         public void Open()
         {
@@ -68,6 +78,7 @@ namespace Laurel
         public void Renew()
         {
             var ending = socket;
+            if (ending != null && !isOpen) unopened++;
             End();
             if (ending != null) ending.Close();
             if (isClosed) return;
@@ -122,22 +133,25 @@ namespace Laurel
             });
             try
             {
-                var good = await token(isRefused ? given : null);
+                var good = await token(IsDoubtful ? given.Value : null);
                 if (turn != mine) return;
                 isRefused = false;
-                given = good.Value;
+                given = good;
                 socket = platform.Open(url, good.Value, new Ears(this, mine, good));
             }
             catch (Exception)
             {
-                // No token: as good as a lost socket.
-                if (turn == mine) Renew();
+                if (turn != mine) return;
+                // No token: as good as a lost socket. One that is only in doubt is offered again meanwhile.
+                unopened = 0;
+                Renew();
             }
         }
 
         private void Opened(AccessToken good)
         {
             isOpen = true;
+            unopened = 0;
             var life = Math.Min(LifeSeconds, good.SecondsLeft(platform.Seconds));
             timers.After(Math.Max(HeldSeconds, life * Renewed.Within(platform)), Renew);
             timers.After(HeldSeconds, () => failures = 0);

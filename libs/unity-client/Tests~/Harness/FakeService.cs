@@ -18,12 +18,15 @@ namespace Laurel.Proof
         public FakeService(FakeTime time)
         {
             this.time = time;
-            time.Service = events => new Socket(this, events);
+            time.Service = (token, events) => new Socket(this, token, events);
             Begin();
         }
 
         /// <summary>From 0, all well, to 1.</summary>
         public double Faults { get; set; }
+
+        /// <summary>Whose sockets do not open, as of a token that the upgrade is refused for; null: nobody's.</summary>
+        public Func<string, bool> Unopened { get; set; }
 
         /// <summary>What it answers every message with; null: what is right.</summary>
         public string Refusal { get; set; }
@@ -121,12 +124,14 @@ namespace Laurel.Proof
         private sealed class Socket : ILiveSocket
         {
             private readonly FakeService service;
+            private readonly string token;
             private readonly ILiveSocketEvents events;
             private bool isOpen;
 
-            public Socket(FakeService service, ILiveSocketEvents events)
+            public Socket(FakeService service, string token, ILiveSocketEvents events)
             {
                 this.service = service;
+                this.token = token;
                 this.events = events;
                 service.Opened++;
                 service.sockets.Add(this);
@@ -165,7 +170,8 @@ namespace Laurel.Proof
 
             private void Accept()
             {
-                if (service.time.Random() < service.Faults / 3) Drop();
+                var isUnopened = service.Unopened != null && service.Unopened(token);
+                if (isUnopened || service.time.Random() < service.Faults / 3) Drop();
                 else if (service.sockets.Contains(this))
                 {
                     isOpen = true;

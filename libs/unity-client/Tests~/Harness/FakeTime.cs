@@ -23,12 +23,12 @@ namespace Laurel.Proof
 
         public DateTime UtcNow => new DateTime(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc).AddSeconds(Seconds);
 
-        /// <summary>Where sockets lead to.</summary>
-        public Func<ILiveSocketEvents, ILiveSocket> Service { get; set; }
+        /// <summary>Where sockets lead to, by token.</summary>
+        public Func<string, ILiveSocketEvents, ILiveSocket> Service { get; set; }
 
         public double Random() => random.NextDouble();
 
-        public ILiveSocket Open(string url, string token, ILiveSocketEvents events) => Service(events);
+        public ILiveSocket Open(string url, string token, ILiveSocketEvents events) => Service(token, events);
 
         /// <summary>Where a test expects that the game is told of mistakes: what it was told. Null: it fails.</summary>
         public List<Exception> Reported { get; set; }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using Newtonsoft.Json.Linq;
 
 namespace Laurel.Proof
 {
@@ -19,13 +18,12 @@ namespace Laurel.Proof
             Calm();
             Reconnects();
             Renewed();
-            RefusedToken();
             return Task.CompletedTask;
         }
 
         private static void Storm(int seed)
         {
-            var game = new Game(seed);
+            var game = new LiveGame(seed);
             game.Time.Pass(5);
             game.Service.Faults = 0.6;
             for (var i = 0; i < Events; i++)
@@ -39,7 +37,7 @@ namespace Laurel.Proof
                 throw new InvalidOperationException($"Storm {seed}: {game.Text}, and not {game.Service.Head}");
         }
 
-        private static void Happen(Game game, int what)
+        private static void Happen(LiveGame game, int what)
         {
             if (what == 0) game.Service.DropAll();
             else if (what == 1) game.Service.Rebuild(game.Time.Random() < 0.5);
@@ -50,7 +48,7 @@ namespace Laurel.Proof
 
         private static void Calm()
         {
-            var game = new Game(1);
+            var game = new LiveGame(1);
             game.Time.Pass(50 * 60);
             var waits = game.Service.Subscribes.Zip(game.Service.Subscribes.Skip(1), (before, after) => after - before).ToList();
             Transcript.Check(waits.All(wait => wait >= 300 && wait <= 480), $"fifty minutes in which nothing happens have {waits.Count} heartbeats, 5 to 8 minutes apart");
@@ -66,11 +64,11 @@ namespace Laurel.Proof
 
         private static void Reconnects()
         {
-            var game = new Game(2);
+            var game = new LiveGame(2);
             game.Time.Pass(1);
             var service = game.Time.Service;
             var opens = new List<double>();
-            game.Time.Service = events =>
+            game.Time.Service = (token, events) =>
             {
                 opens.Add(game.Time.Seconds);
                 game.Time.After(0, events.OnClose);
@@ -90,22 +88,11 @@ namespace Laurel.Proof
 
         private static void Renewed()
         {
-            var game = new Game(3);
+            var game = new LiveGame(3);
             game.Time.Pass(0.84 * 3600);
             Transcript.Same(1, game.Service.Opened, "sockets after 84 % of the token's hour");
             game.Time.Pass(0.12 * 3600);
             Transcript.Same(2, game.Service.Opened, "and after 96 %");
-        }
-
-        private static void RefusedToken()
-        {
-            var game = new Game(4);
-            game.Time.Pass(1);
-            game.Service.Refusal = "unauthenticated";
-            game.Time.Pass(8 * 60);
-            game.Service.Refusal = null;
-            game.Time.Pass(60);
-            Transcript.Check(game.Refused.Contains("token-1") && game.State == LiveState.Live, "a token that the socket refuses is not given again");
         }
 
         private sealed class Nobody : ILiveSocket
@@ -113,51 +100,6 @@ namespace Laurel.Proof
             public void Send(string text) { }
 
             public void Close() { }
-        }
-
-        /// <summary>A game that looks at the board of the day.</summary>
-        private sealed class Game : ILiveTold
-        {
-            private Board board;
-            private int tokens;
-
-            public Game(int seed)
-            {
-                Time = new FakeTime(seed);
-                Service = new FakeService(Time);
-                var boards = new LiveBoards(Time, "ws://nowhere", Token, this);
-                boards.Watch("arcade", "day", next =>
-                {
-                    board = next;
-                    Told++;
-                });
-                boards.Open();
-            }
-
-            public FakeTime Time { get; }
-
-            public FakeService Service { get; }
-
-            public LiveState State { get; private set; }
-
-            public int Told { get; private set; }
-
-            public List<string> Refused { get; } = new List<string>();
-
-            public string Text =>
-                board == null ? "" : board.Topic + " " + board.Position.Epoch + " " + board.Seq + Json.Write(new JArray(board.Rows.Select(row => new JArray(row.Rank, row.PlayerId, row.Name, row.Score))));
-
-            public void OnState(LiveState state) => State = state;
-
-            public void OnFrame(JObject frame) { }
-
-            public void OnError(JObject frame) { }
-
-            private Task<AccessToken> Token(string refused)
-            {
-                if (refused != null) Refused.Add(refused);
-                return Task.FromResult(new AccessToken("token-" + ++tokens, 3600, Time.Seconds));
-            }
         }
     }
 }
