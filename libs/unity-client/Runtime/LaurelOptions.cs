@@ -49,9 +49,9 @@ namespace Laurel
 
         internal void Check()
         {
-            Need(Url, "Url");
-            Need(SocketUrl, "SocketUrl");
-            Need(CognitoUrl, "CognitoUrl");
+            NeedAddress(Url, "Url", "https", "http");
+            NeedAddress(SocketUrl, "SocketUrl", "wss", "ws");
+            NeedAddress(CognitoUrl, "CognitoUrl", "https", "http");
             Need(ClientId, "ClientId");
             Need(Profile, "Profile");
         }
@@ -71,6 +71,16 @@ namespace Laurel
         private static void Need(string value, string name)
         {
             if (string.IsNullOrEmpty(value)) throw new ArgumentException("LaurelOptions." + name + " is not set: `npm run deploy` prints it, locally LocalAsync asks for it.", name);
+        }
+
+        private static void NeedAddress(string value, string name, string scheme, string localScheme)
+        {
+            Need(value, name);
+            Uri address;
+            var isGood = Uri.TryCreate(value, UriKind.Absolute, out address) && (address.Scheme == scheme || address.Scheme == localScheme);
+            if (isGood) return;
+            var needed = scheme + ":// or, locally, " + localScheme + "://";
+            throw new ArgumentException("LaurelOptions." + name + " is \"" + value + "\", and must begin with " + needed + ": take it as `npm run deploy` prints it, locally LocalAsync asks for it.", name);
         }
     }
 }
