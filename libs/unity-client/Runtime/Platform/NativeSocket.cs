@@ -16,12 +16,14 @@ namespace Laurel
         private const double CloseSeconds = 2;
         private readonly ClientWebSocket socket = new ClientWebSocket();
         private readonly CancellationTokenSource end = new CancellationTokenSource();
+        private readonly ILaurelPlatform platform;
         private readonly ILiveSocketEvents events;
         private Task sending = Task.FromResult(true);
         private bool isClosed;
 
-        public NativeSocket(string url, string token, ILiveSocketEvents events)
+        public NativeSocket(ILaurelPlatform platform, string url, string token, ILiveSocketEvents events)
         {
+            this.platform = platform;
             this.events = events;
             socket.Options.AddSubProtocol("laurel.v1");
             socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
@@ -42,29 +44,58 @@ namespace Laurel
             if (isOpen) SayGoodbye();
         }
 
+        /// <summary>What is thrown here is a mistake in what hears of the socket: it is reported, and ends it.</summary>
         private async void Run(string url)
         {
             try
             {
                 // Nothing is told while this is being made.
                 await Task.Yield();
-                await socket.ConnectAsync(new Uri(url), end.Token);
-                if (!isClosed) events.OnOpen();
+                if (!await OpenAsync(new Uri(url)) || isClosed) return;
+                events.OnOpen();
                 for (var text = await ReceiveAsync(); text != null && !isClosed; text = await ReceiveAsync()) events.OnMessage(text);
             }
-            catch (Exception)
+            catch (Exception mistake)
             {
-                // It did not open, or broke: the same to who hears of it. Its words may hold the address.
+                platform.Report(mistake);
             }
             finally
             {
                 socket.Dispose();
-                if (!isClosed) events.OnClose();
+                if (!isClosed) platform.Tell(events.OnClose);
             }
         }
 
-        /// <summary>Null where the service has closed, or says more than it ever would.</summary>
+        /// <summary>False where it did not open.</summary>
+        private async Task<bool> OpenAsync(Uri url)
+        {
+            try
+            {
+                await socket.ConnectAsync(url, end.Token);
+                return true;
+            }
+            catch (Exception)
+            {
+                // Its words may hold the address.
+                return false;
+            }
+        }
+
+        /// <summary>Null where the service has closed, or the connection broke, or somebody says more than the service ever would.</summary>
         private async Task<string> ReceiveAsync()
+        {
+            try
+            {
+                return await MessageAsync();
+            }
+            catch (Exception)
+            {
+                // Its words may hold the address.
+                return null;
+            }
+        }
+
+        private async Task<string> MessageAsync()
         {
             var buffer = new ArraySegment<byte>(new byte[FrameBytes]);
             using (var message = new MemoryStream())

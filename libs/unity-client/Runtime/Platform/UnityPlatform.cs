@@ -41,7 +41,7 @@ namespace Laurel
 #if UNITY_WEBGL && !UNITY_EDITOR
             return new WebGLSocket(this, url, token, events);
 #else
-            return new NativeSocket(url, token, events);
+            return new NativeSocket(this, url, token, events);
 #endif
         }
 

@@ -17,6 +17,7 @@ namespace Laurel.Proof
                 var type = typeof(Program).Assembly.GetType("Laurel.Proof." + arguments[0], true);
                 var scenario = (IScenario)Activator.CreateInstance(type);
                 PlayerLoop.Run(() => scenario.Run(new Place(arguments[2])));
+                if (Debug.Exceptions.Count > 0) throw new InvalidOperationException("It logged a mistake that it does not expect.", Debug.Exceptions[0]);
                 if (Transcript.Checks == 0) throw new InvalidOperationException("It checked nothing.");
                 Console.WriteLine($"passed, {Transcript.Checks} checks");
                 return 0;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace UnityEngine
 {
@@ -11,6 +12,13 @@ namespace UnityEngine
 
         public static void LogError(object message) => Console.WriteLine("ERROR " + message);
 
-        public static void LogException(Exception exception) => Console.WriteLine("EXCEPTION " + exception);
+        public static void LogException(Exception exception)
+        {
+            lock (Exceptions) Exceptions.Add(exception);
+            Console.WriteLine("EXCEPTION " + exception);
+        }
+
+        /// <summary>All that were logged: for tests.</summary>
+        internal static List<Exception> Exceptions { get; } = new List<Exception>();
     }
 }
