@@ -8,6 +8,8 @@ namespace Laurel
     internal sealed class LaurelPump : MonoBehaviour
     {
         private const double LookSeconds = 1;
+
+        /// <summary>What waits, in the order of its time; of the same time in the order it came.</summary>
         private readonly List<Timer> timers = new List<Timer>();
         private double lookAt;
         private bool wasReachable = true;
@@ -25,19 +27,29 @@ namespace Laurel
 
         public IDisposable After(double seconds, Action work)
         {
-            var timer = new Timer { At = Time.realtimeSinceStartupAsDouble + seconds, Work = work };
-            timers.Add(timer);
+            var timer = new Timer(timers, Time.realtimeSinceStartupAsDouble + seconds, work);
+            var place = timers.Count;
+            while (place > 0 && timers[place - 1].At > timer.At) place--;
+            timers.Insert(place, timer);
             return timer;
         }
 
+        /// <summary>In every frame of the game: no garbage where nothing is due.</summary>
         private void Update()
         {
             var now = Time.realtimeSinceStartupAsDouble;
             Look(now);
-            var due = timers.FindAll(timer => timer.At <= now);
-            due.Sort((a, b) => a.At.CompareTo(b.At));
-            foreach (var timer in due) timer.Run();
-            timers.RemoveAll(timer => timer.Work == null);
+            var due = 0;
+            while (due < timers.Count && timers[due].At <= now) due++;
+            if (due > 0) Run(due);
+        }
+
+        /// <summary>What is added meanwhile has its turn in a later frame.</summary>
+        private void Run(int due)
+        {
+            var first = timers.GetRange(0, due);
+            timers.RemoveRange(0, due);
+            foreach (var timer in first) timer.Run();
         }
 
         private void OnDestroy()
@@ -56,19 +68,28 @@ namespace Laurel
 
         private sealed class Timer : IDisposable
         {
-            public double At { get; set; }
+            private readonly List<Timer> timers;
 
             /// <summary>Null once it was called, or taken back.</summary>
-            public Action Work { get; set; }
+            private Action work;
+
+            public Timer(List<Timer> timers, double at, Action work)
+            {
+                this.timers = timers;
+                At = at;
+                this.work = work;
+            }
+
+            public double At { get; private set; }
 
             public void Run()
             {
-                var work = Work;
-                Work = null;
-                if (work == null) return;
+                var once = work;
+                work = null;
+                if (once == null) return;
                 try
                 {
-                    work();
+                    once();
                 }
                 catch (Exception exception)
                 {
@@ -78,7 +99,9 @@ namespace Laurel
 
             public void Dispose()
             {
-                Work = null;
+                if (work == null) return;
+                work = null;
+                timers.Remove(this);
             }
         }
     }
