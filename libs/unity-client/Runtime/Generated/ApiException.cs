@@ -6,6 +6,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using Laurel.Client.Model;
 
 namespace Laurel.Client
@@ -17,7 +18,7 @@ namespace Laurel.Client
     {
         /// <summary>A refusal, read from an answer that is none of 2xx.</summary>
         public ApiException(int statusCode, IReadOnlyDictionary<string, string> headers, string rawContent)
-            : this(statusCode, headers, rawContent, ProblemOf(rawContent)) { }
+            : this(statusCode, headers, rawContent, ProblemOf(statusCode, rawContent)) { }
 
         private ApiException(int statusCode, IReadOnlyDictionary<string, string> headers, string rawContent, ProblemDetails problem)
             : base(problem == null ? $"{statusCode}" : $"{statusCode} {problem.Title}: {problem.Detail}")
@@ -49,16 +50,27 @@ namespace Laurel.Client
                 ? TimeSpan.FromSeconds(seconds)
                 : (TimeSpan?)null;
 
-        private static ProblemDetails ProblemOf(string rawContent)
+        /// <summary>A refusal has code, detail and requestId. The rest may be left out, and is then what RFC 9457 takes it for.</summary>
+        private static ProblemDetails ProblemOf(int statusCode, string rawContent)
         {
             try
             {
-                return ApiJson.Deserialize<ProblemDetails>(rawContent);
+                var problem = ApiJson.Deserialize<JToken>(rawContent) as JObject;
+                if (problem == null) return null;
+                Complete(problem, "type", "about:blank");
+                Complete(problem, "title", problem["code"]);
+                Complete(problem, "status", statusCode);
+                return ApiJson.Deserialize<ProblemDetails>(problem.ToString(Formatting.None));
             }
             catch (JsonException)
             {
                 return null;
             }
+        }
+
+        private static void Complete(JObject problem, string name, JToken value)
+        {
+            if (problem[name] == null || problem[name].Type == JTokenType.Null) problem[name] = value;
         }
     }
 }

@@ -24,6 +24,7 @@ namespace Laurel.Proof
                 await Late(odd);
                 await NotOurs(odd);
                 await Newer(odd);
+                await Short(odd);
             }
         }
 
@@ -87,7 +88,7 @@ namespace Laurel.Proof
         private static async Task Newer(OddServer odd)
         {
             const string problem = "{\"type\":\"urn:x\",\"title\":\"T\",\"status\":409,\"detail\":\"D\",\"code\":\"of_tomorrow\",\"requestId\":\"r\",\"more\":{\"a\":[1]}}";
-            odd.Answer = "409 Conflict\r\nContent-Type: application/problem+json\r\n\r\n" + problem;
+            odd.Answer = Refused(problem);
             var newer = await Transcript.Fails<ApiException>(new HealthApi(new Configuration(odd.Address)).HealthAsync(), "a code of a newer service");
             Transcript.Check(newer.Code == ProblemCode.Unknown && newer.Problem.Detail == "D", "is Unknown, and its detail is there");
             odd.Answer = "202 Accepted\r\nContent-Type: application/json\r\n\r\n{\"status\":\"processing\",\"avatarId\":\"a\"}";
@@ -95,6 +96,22 @@ namespace Laurel.Proof
             var drawn = await avatar.ProcessWithHttpInfoAsync(new ProcessUpload { UploadId = "q3nWq2m0Qy6oZ0v1pXk4Tg" });
             Transcript.Check(drawn.StatusCode == 202 && drawn.Data == null, "an avatar that is not ready: 202, no data");
         }
+
+        private static async Task Short(OddServer odd)
+        {
+            odd.Answer = Refused("{\"detail\":\"D\",\"code\":\"version_conflict\",\"requestId\":\"r\",\"title\":null}");
+            var refusal = await Transcript.Fails<ApiException>(new HealthApi(new Configuration(odd.Address)).HealthAsync(), "a refusal of code, detail and requestId alone");
+            Transcript.Check(refusal.Code == ProblemCode.VersionConflict && refusal.Problem.Detail == "D" && refusal.Problem.RequestId == "r", "is one");
+            Transcript.Check(refusal.Problem.Type == "about:blank" && refusal.Problem.Title == "version_conflict" && refusal.Problem.Status == 409, "what it leaves out is what the status and the code say");
+            foreach (var lacking in new[] { "{\"code\":\"try_again\",\"requestId\":\"r\"}", "{\"detail\":\"D\",\"requestId\":\"r\"}", "{\"detail\":\"D\",\"code\":\"try_again\"}", "[]", "" })
+            {
+                odd.Answer = Refused(lacking);
+                var other = await Transcript.Fails<ApiException>(new HealthApi(new Configuration(odd.Address)).HealthAsync(), "an answer of somebody in between: " + lacking);
+                Transcript.Check(other.Problem == null, "is none of the service's");
+            }
+        }
+
+        private static string Refused(string body) => "409 Conflict\r\nContent-Type: application/problem+json\r\n\r\n" + body;
 
         private static bool Throws<TException>(Action action) where TException : Exception
         {
