@@ -18,6 +18,8 @@ const PACKAGES = [
   ...['libmono-system-net-http4.0-cil', 'libmono-system-runtime-serialization4.0-cil'],
 ];
 const UNITY = ['UNITY_2021_3_OR_NEWER', 'UNITY_2020_2_OR_NEWER'];
+/** Lets the scenarios see the parts; what a game gets has it not. */
+const FRIEND = 'Tests~/Friend';
 const LIMIT_MS = 300_000;
 
 function fail(reason) {
@@ -60,14 +62,15 @@ copyFileSync(join(npmPackage(JSON_NET, JSON_NET_SHA512), 'Plugins', 'Newtonsoft.
 compile('UnityEngine.dll', ['Tests~/UnityEngine']);
 // With -doc the compiler also holds that all that is public is documented; a parameter whose name says it all needs no line of its own.
 const documented = { references: ['UnityEngine.dll'], options: [`-doc:${OUT}/Laurel.Client.xml`, '-nowarn:1573'] };
-compile('Laurel.Client.dll', ['Runtime'], { ...documented, define: UNITY });
+compile('Laurel.Client.dll', ['Runtime', FRIEND], { ...documented, define: UNITY });
 compile('Laurel.Client.WebGL.dll', ['Runtime'], { ...documented, define: [...UNITY, 'UNITY_WEBGL'] });
 compile('UnityEditor.dll', ['Tests~/UnityEditor']);
-compile('Laurel.Client.Editor.dll', ['Editor'], { references: ['UnityEditor.dll'], define: UNITY });
+compile('Laurel.Client.Editor.dll', ['Editor', FRIEND], { references: ['UnityEditor.dll'], define: UNITY });
 const references = ['UnityEngine.dll', 'Laurel.Client.dll'];
 compile('Samples.dll', ['Samples~'], { references, define: UNITY });
 writeFileSync(join(OUT, 'Readme.cs'), readmeSource(`${HOME}/README.md`));
 compileFiles('Readme.dll', [join(OUT, 'Readme.cs')], { references, define: UNITY });
 writeFileSync(join(OUT, 'Walk.cs'), walkSource('docs/ten-minutes.md'));
 compileFiles('Walk.dll', [join(OUT, 'Walk.cs')], { references, define: UNITY });
-compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: [...references, 'Samples.dll', 'Walk.dll'], define: UNITY });
+const played = [...references, 'Samples.dll', 'Walk.dll', 'UnityEditor.dll', 'Laurel.Client.Editor.dll'];
+compile('proof.exe', ['Tests~/Harness', 'Tests~/Proof'], { references: played, define: UNITY });

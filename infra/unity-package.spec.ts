@@ -24,10 +24,11 @@ function packed(): string[] {
 }
 
 describe('the Unity package', () => {
-  it('has the version and the licence of Laurel', () => {
+  it('has the version, the licence and the authors of Laurel', () => {
     expect(manifest.version).toBe(root.version);
     expect(read('CHANGELOG.md')).toContain(`\n## ${manifest.version}\n`);
     expect(read('LICENSE.md')).toBe(readFileSync('LICENSE', 'utf8'));
+    expect(read('LICENSE.md')).toContain(` ${manifest.author.name}\n`);
   });
 
   it('has a meta for each asset and none besides, each with a GUID of its own', () => {
@@ -61,6 +62,12 @@ describe('the Unity package', () => {
   it('is packed whole, with metas and samples, and without what only we need', () => {
     expect(packed()).toEqual(ofUnity.filter((path) => statSync(at(path)).isFile()).toSorted());
   });
+});
+
+it('opens its parts to no other assembly', () => {
+  const sources = found('{Runtime,Editor,Samples~}/**/*.cs');
+  expect(sources.length).toBeGreaterThan(80);
+  expect(sources.filter((path) => read(path).includes('InternalsVisibleTo'))).toEqual([]);
 });
 
 // IL2CPP compiles all code ahead: what makes code or types at run time fails on a player's device, and not in the editor.

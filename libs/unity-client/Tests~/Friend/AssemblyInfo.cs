@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// The scenarios look at the parts too. Only what is compiled for them has this.
+[assembly: InternalsVisibleTo("proof")]
