@@ -14,9 +14,18 @@ namespace Laurel.Client.Editor
         /// <summary>Of Runtime/link.xml.meta: it is found wherever the package lies.</summary>
         private const string Guid = "3002c6715d01c103114509e23be444a9";
 
+        private const string Missing =
+            "Laurel's Runtime/link.xml is not in this project: without it IL2CPP leaves out what the client reads answers with. "
+            + "Install the package com.laurel.client anew; a copy of it needs its .meta files too.";
+
         public int callbackOrder => 0;
 
-        public string GenerateAdditionalLinkXmlFile(BuildReport report, UnityLinkerBuildPipelineData data) =>
-            Path.GetFullPath(AssetDatabase.GUIDToAssetPath(Guid));
+        /// <exception cref="BuildFailedException">it is not there: a game without it fails on the player's device</exception>
+        public string GenerateAdditionalLinkXmlFile(BuildReport report, UnityLinkerBuildPipelineData data)
+        {
+            var path = AssetDatabase.GUIDToAssetPath(Guid);
+            if (string.IsNullOrEmpty(path)) throw new BuildFailedException(Missing);
+            return Path.GetFullPath(path);
+        }
     }
 }
