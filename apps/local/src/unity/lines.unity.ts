@@ -98,6 +98,18 @@ it('opens its socket with another token where the first is refused at the upgrad
   }
 });
 
+it('asks again for an avatar that is drawn later', async () => {
+  const later: Fault = { status: 202, headers: { 'content-type': 'application/json' }, body: '{"status":"processing","avatarId":"a"}' };
+  line = await badLine(started.url, (one, passed) => (one.path === '/avatar/process' && isFirst(one, passed) ? later : 'pass'));
+  const transcript = await play('AvatarLater', join(folder, 'later'), await placeOf(started.url, { rest: line.url }));
+  keep('AvatarLater', transcript);
+  expect(transcript).toMatch(/\npassed, \d+ checks\n$/);
+  const [first, second, ...more] = line.passed.filter(({ path }) => path === '/avatar/process');
+  expect([first?.status, second?.status, more]).toEqual([202, 200, []]);
+  // With the first's key it would have the first's answer.
+  expect([second?.body, second?.key === first?.key]).toEqual([first?.body, false]);
+});
+
 it('does the work that a stage asks for', async () => {
   const { cognito } = await placeOf(started.url);
   line = await badLine(cognito, ({ operation, body }) => (operation === 'SignUp' && zerosOf(body) < BITS ? refusal : 'pass'));

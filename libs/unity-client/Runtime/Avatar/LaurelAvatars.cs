@@ -12,6 +12,10 @@ namespace Laurel
     {
         private const double LookSeconds = 3;
         private const double TotalSeconds = 180;
+
+        /// <summary>A phone sends slowly: a try, and all of them, have a second more for as many bytes.</summary>
+        private const double BytesASecond = 64 * 1024;
+
         private readonly AvatarApi api;
         private readonly Tries tries;
         private readonly ILaurelPlatform platform;
@@ -26,6 +30,7 @@ namespace Laurel
         /// <summary>Sends a picture, has it drawn, and makes the avatar that comes of it the player's own.</summary>
         /// <param name="picture">a file as it is: JPEG, PNG or WebP, at most 10 MiB</param>
         /// <exception cref="ApiException">with a <c>Problem.Hint</c> for the player where the picture becomes no avatar, as <c>no_face</c></exception>
+        /// <exception cref="UploadRefusedException">the storage does not take it, as where sending it took more than two minutes</exception>
         /// <exception cref="ConnectionException">no answer, or it was not drawn within three minutes</exception>
         public async Task<DrawnAvatar> UploadAsync(byte[] picture, PictureType type, CancellationToken cancellation = default)
         {
@@ -41,10 +46,8 @@ namespace Laurel
             var boundary = "laurel-" + Uuid.Random();
             var request = new HttpRequest("POST", form.Url) { Body = MultipartForm.Write(boundary, form.Fields, picture, ApiJson.Serialize(type).Trim('"')) };
             request.Headers["Content-Type"] = "multipart/form-data; boundary=" + boundary;
-            // Ten seconds, and one more for each 64 KB: a phone sends slowly.
-            var limit = Tries.LimitSeconds + picture.Length / (64 * 1024);
-            var answer = await tries.RunAsync(limited => Http.SendAsync(request, limited), limit, tries.Deadline, cancellation);
-            if (!answer.IsGood) throw new UnexpectedResponseException(answer.Status, answer.Body);
+            var more = picture.Length / BytesASecond;
+            await tries.RunAsync(limited => Storage.SendAsync(request, limited), Tries.LimitSeconds + more, tries.Deadline + more, cancellation);
         }
 
         /// <summary>The same call again answers what became of a picture that takes longer than an answer may.</summary>

@@ -25,7 +25,7 @@ namespace Laurel
             return refusal == null || !refusal.RetryAfter.HasValue ? (double?)null : refusal.RetryAfter.Value.TotalSeconds;
         }
 
-        private static bool MayPass(int status)
+        public static bool MayPass(int status)
         {
             return status == 429 || status == 500 || (status >= 502 && status <= 504);
         }

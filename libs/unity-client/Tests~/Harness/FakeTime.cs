@@ -46,6 +46,9 @@ namespace Laurel.Proof
             return timer;
         }
 
+        /// <summary>When the next timer is due; infinite where there is none.</summary>
+        public double Next => timers.Where(timer => timer.Work != null).Select(timer => timer.At).DefaultIfEmpty(double.PositiveInfinity).Min();
+
         /// <summary>Lets time pass, and all timers do their work in order.</summary>
         public void Pass(double seconds)
         {

@@ -125,47 +125,5 @@ namespace Laurel.Proof
                 return true;
             }
         }
-
-        /// <summary>A server for what no service of ours answers.</summary>
-        private sealed class OddServer : IDisposable
-        {
-            private readonly TcpListener listener = new TcpListener(IPAddress.Loopback, 0);
-
-            public OddServer()
-            {
-                listener.Start();
-                new Thread(Serve) { IsBackground = true }.Start();
-            }
-
-            /// <summary>From the status on; null: none, ever.</summary>
-            public volatile string Answer;
-
-            public string Address => "http://127.0.0.1:" + ((IPEndPoint)listener.LocalEndpoint).Port;
-
-            public void Dispose() => listener.Stop();
-
-            private void Serve()
-            {
-                try
-                {
-                    while (true) Answered(listener.AcceptTcpClient());
-                }
-                catch (SocketException)
-                {
-                    // Disposed.
-                }
-            }
-
-            private void Answered(TcpClient client)
-            {
-                if (Answer == null) return;
-                using (client)
-                {
-                    client.GetStream().Read(new byte[65536], 0, 65536);
-                    var bytes = Encoding.UTF8.GetBytes("HTTP/1.1 " + Answer.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
-                    client.GetStream().Write(bytes, 0, bytes.Length);
-                }
-            }
-        }
     }
 }
