@@ -18,6 +18,9 @@ namespace Laurel.QuickStart
         private readonly System.Random dice = new System.Random();
         private LaurelClient laurel;
         private Board board;
+
+        /// <summary>Names are text that players have typed: with rich text, a tag in one would break the scene.</summary>
+        private GUIStyle plain;
         private string said = "";
         private bool isBusy;
 
@@ -33,7 +36,8 @@ namespace Laurel.QuickStart
 
         private void OnGUI()
         {
-            GUILayout.Label(said);
+            if (plain == null) plain = new GUIStyle(GUI.skin.label) { richText = false };
+            GUILayout.Label(said, plain);
             GUI.enabled = laurel != null && !isBusy;
             if (GUILayout.Button("Play a round")) Do("Submitting", Submit);
             if (GUILayout.Button("Watch an ad: 50 coins")) Do("Earning", Earn);
@@ -42,7 +46,7 @@ namespace Laurel.QuickStart
             GUI.enabled = true;
             if (board == null) return;
             GUILayout.Label(board.Total + " players today, live:");
-            foreach (var row in board.Rows) GUILayout.Label(row.Rank + ".  " + row.Name + "  " + row.Score);
+            foreach (var row in board.Rows) GUILayout.Label(row.Rank + ".  " + row.Name + "  " + row.Score, plain);
         }
 
         private async Task<string> SignIn()

@@ -19,7 +19,8 @@ namespace Laurel.Proof
             await Shows("You are ");
             for (var run = 0; run < 3; run++) await Press("Play", "You are number ");
             await Press("Buy a potion", "A potion is yours; 40 coins are left");
-            UnityEngine.Object.Destroy(camera);
+            await Scenes.ShowsNamesAsText(game);
+            Scenes.EndsWithItsClient(camera, game);
         }
 
         private async Task Press(string button, string shown)

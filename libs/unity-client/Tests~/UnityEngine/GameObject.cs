@@ -85,7 +85,9 @@ namespace UnityEngine
             if (!started) Tell("Start");
             started = true;
             Tell("Update");
+            GUI.Drawing = true;
             Tell("OnGUI");
+            GUI.Drawing = false;
         }
 
         /// <summary>What such a method throws Unity logs, and goes on.</summary>
