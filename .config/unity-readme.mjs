@@ -12,7 +12,6 @@ const GAME = `
     private void ShowOnce(string text) { }
     private void ShowSignIn() { }
     private void Show(string text) { }
-    private Dictionary<string, object> Both(JObject mine, Dictionary<string, object> theirs) => theirs;
 
     private sealed class KeychainStore : ISecureStore
     {
@@ -21,7 +20,7 @@ const GAME = `
         public void Delete(string name) { }
     }
 `;
-const USING = ['System', 'System.Collections.Generic', 'System.Threading.Tasks', 'Newtonsoft.Json.Linq', 'UnityEngine'];
+const USING = ['System', 'System.Collections.Generic', 'System.Threading.Tasks', 'UnityEngine'];
 
 function blocksOf(file) {
   const blocks = [...readFileSync(file, 'utf8').matchAll(/^```csharp\n(.*?)^```$/gms)].map(([, text]) => text);
