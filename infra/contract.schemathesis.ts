@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codesOf } from '#http/call';
 import { freePort } from '#testing/engine';
 import { routes } from '../apps/api/src/routes.ts';
-import { guest, type Local, local, npmStart, secondsToNoon, type Started, stop, submit, uploadPortrait } from '../apps/local/src/newcomer.fixture.ts';
+import {
+  guest,
+  type Local,
+  local,
+  npmStart,
+  secondsToNoon,
+  type Started,
+  stop,
+  submit,
+  uploadPortrait,
+} from '../apps/local/src/newcomer.fixture.ts';
 import { type Caller, type Run, runSchemathesis } from './schemathesis.fixture.ts';
 import type { Answer } from './schemathesis.report.ts';
 import { misfits, table, unseen } from './schemathesis.rules.ts';
@@ -123,7 +133,11 @@ describe('what a fresh player may never be seen to do', () => {
     const { token } = await guest(place);
     const [method, path] = operation.split(' ');
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${started.url}${path ?? ''}`, { method: method ?? '', headers, body: JSON.stringify(await prepare(token)) });
+    const answer = await fetch(`${started.url}${path ?? ''}`, {
+      method: method ?? '',
+      headers,
+      body: JSON.stringify(await prepare(token)),
+    });
     expect([operations.includes(operation), answer.ok, await answer.text()]).toEqual([true, true, expect.stringMatching(/^{/)]);
   });
 });

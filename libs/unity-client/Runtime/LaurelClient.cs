@@ -14,7 +14,7 @@ namespace Laurel
         private readonly CancellationTokenSource end = new CancellationTokenSource();
         private readonly ILaurelPlatform platform;
 
-        /// <exception cref="ArgumentException">an address is missing</exception>
+        /// <exception cref="ArgumentException">an address is missing, or of another scheme</exception>
         public LaurelClient(LaurelOptions options)
         {
             options.Check();

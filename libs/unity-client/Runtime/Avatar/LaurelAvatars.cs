@@ -47,7 +47,8 @@ namespace Laurel
             var request = new HttpRequest("POST", form.Url) { Body = MultipartForm.Write(boundary, form.Fields, picture, ApiJson.Serialize(type).Trim('"')) };
             request.Headers["Content-Type"] = "multipart/form-data; boundary=" + boundary;
             var more = picture.Length / BytesASecond;
-            await tries.RunAsync(limited => Storage.SendAsync(request, limited), Tries.LimitSeconds + more, tries.Deadline + more, cancellation);
+            request.LimitSeconds = Tries.LimitSeconds + more;
+            await tries.RunAsync(limited => Storage.SendAsync(request, limited), request.LimitSeconds, tries.Deadline + more, cancellation);
         }
 
         /// <summary>The same call again answers what became of a picture that takes longer than an answer may.</summary>
@@ -58,7 +59,7 @@ namespace Laurel
             {
                 var drawn = await api.ProcessAsync(new ProcessUpload { UploadId = uploadId }, null, cancellation);
                 if (drawn != null) return drawn;
-                await platform.Delay(LookSeconds, cancellation);
+                await tries.WaitAsync(LookSeconds, cancellation);
             }
             throw new ConnectionException("The picture was not drawn within " + TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s.");
         }
