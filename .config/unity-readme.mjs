@@ -18,6 +18,7 @@ const GAME = `
         public string Load(string name) => null;
         public void Save(string name, string value) { }
         public void Delete(string name) { }
+        public IReadOnlyList<string> Names(string prefix) => null;
     }
 `;
 const USING = ['System', 'System.Collections.Generic', 'System.Threading.Tasks', 'UnityEngine'];

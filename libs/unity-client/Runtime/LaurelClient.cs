@@ -15,16 +15,22 @@ namespace Laurel
         private readonly ILaurelPlatform platform;
 
         /// <exception cref="ArgumentException">an address is missing, or of another scheme</exception>
+        /// <exception cref="System.IO.IOException">the store cannot be read</exception>
         public LaurelClient(LaurelOptions options)
         {
             options.Check();
-            platform = options.Platform ?? new UnityPlatform();
             var store = options.StoreOrDefault();
+            var accounts = new AccountStore(store);
+            // Before the platform: a store that cannot be read leaves nothing behind.
+            var kept = accounts.Load();
+            platform = options.Platform ?? new UnityPlatform();
             var tries = new Tries(platform, end.Token);
             var cognito = new Cognito(options.CognitoUrl, options.ClientId, tries);
-            var session = new Session(new SignIn(cognito, platform, options.SignUpBits), new AccountStore(store), platform, end.Token);
-            var calls = new PlayerClient(new ApiClient(new Configuration(options.Url)), session, tries);
-            Queue = new LaurelQueue(session, calls, store, platform);
+            var session = new Session(new SignIn(cognito, platform, options.SignUpBits), accounts, kept, platform, end.Token);
+            var api = new ApiClient(new Configuration(options.Url));
+            var calls = new PlayerClient(api, session, tries);
+            // The queue tries again itself, and looks before each try at what is kept.
+            Queue = new LaurelQueue(session, new PlayerClient(api, session, new Tries(platform, end.Token, 1)), store, platform);
             Calls = new ShownSaves(calls, () => Queue.Told());
             Live = new LaurelLive(session, platform, options.SocketUrl, end.Token);
             // Last: what the game does when it is told of another player is already that player's.

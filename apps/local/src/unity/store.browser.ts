@@ -98,6 +98,17 @@ it('says where there is no room, and what stood before stands', async () => {
   expect([full, await load(page, 'game.account')]).toEqual([0, 'first']);
 });
 
+it('finds the player in a storage that is full to the last byte', async () => {
+  const page = await open('/builds/1/');
+  await save(page, 'game.account', 'player');
+  await page.evaluate(() => {
+    for (let size = 1 << 22; size > 0; size >>= 1) while (store.save(`full.${size}.${localStorage.length}`, 'x'.repeat(size)) === 1);
+  });
+  const next = await open('/builds/2/');
+  expect([await load(next, 'game.account'), await save(next, 'game.more', 'x')]).toEqual(['player', 0]);
+  expect(complaints).toEqual([]);
+});
+
 it('keeps for the page alone, and warns, where the browser keeps nothing for it', async () => {
   const portal = await open('/portal');
   const game = portal.frames()[1];

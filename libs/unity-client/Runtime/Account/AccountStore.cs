@@ -2,11 +2,14 @@ using Newtonsoft.Json.Linq;
 
 namespace Laurel
 {
-    /// <summary>The one record of this game on this device.</summary>
+    /// <summary>
+    /// The player of this device: who it is under one name, and under another what was learned of them, so that a window that learns something
+    /// writes nothing over what another window has made of the first.
+    /// </summary>
     internal sealed class AccountStore
     {
         private const string Name = "account";
-        private const string Unreadable = "account.unreadable";
+        private const string Unreadable = "unreadable.account";
         private readonly ISecureStore store;
 
         public AccountStore(ISecureStore store)
@@ -26,32 +29,47 @@ namespace Laurel
                 store.Save(Unreadable, text);
                 return null;
             }
-            return new AccountRecord
-            {
-                Username = kept.Text("username"),
-                Password = kept.Text("password"),
-                PlayerId = kept.Text("playerId"),
-                RefreshToken = kept.Text("refreshToken"),
-                Email = kept.Text("email"),
-                IsOwn = true,
-            };
-        }
-
-        /// <summary>Keeps what has changed of a player, unless another window has another player play here.</summary>
-        public void Change(AccountRecord record)
-        {
-            var kept = Load();
-            if (kept == null || kept.Username == record.Username) Save(record);
+            var record = new AccountRecord { Username = kept.Text("username"), Password = kept.Text("password"), IsOwn = true };
+            Learned(record);
+            return record;
         }
 
         /// <summary>Has the player be the one of this device.</summary>
         public void Save(AccountRecord record)
         {
-            var kept = new JObject { { "username", record.Username }, { "password", record.Password } };
+            Learn(record);
+            store.Save(Name, Json.Write(new JObject { { "username", record.Username }, { "password", record.Password } }));
+        }
+
+        /// <summary>Keeps no more what was learned of a player.</summary>
+        public void Forget(AccountRecord record)
+        {
+            store.Delete(LearnedName(record));
+        }
+
+        /// <summary>Keeps what was learned of a player.</summary>
+        public void Learn(AccountRecord record)
+        {
+            Learned(record);
+            var kept = new JObject();
             if (record.PlayerId != null) kept["playerId"] = record.PlayerId;
             if (record.RefreshToken != null) kept["refreshToken"] = record.RefreshToken;
             if (record.Email != null) kept["email"] = record.Email;
-            store.Save(Name, Json.Write(kept));
+            if (kept.Count > 0) store.Save(LearnedName(record), Json.Write(kept));
+        }
+
+        /// <summary>Puts in what is kept and the record does not know.</summary>
+        private void Learned(AccountRecord record)
+        {
+            var kept = Json.TryParse(store.Load(LearnedName(record))) ?? new JObject();
+            record.PlayerId = record.PlayerId ?? kept.Text("playerId");
+            record.RefreshToken = record.RefreshToken ?? kept.Text("refreshToken");
+            record.Email = record.Email ?? kept.Text("email");
+        }
+
+        private static string LearnedName(AccountRecord record)
+        {
+            return Name + "." + record.Username;
         }
     }
 }

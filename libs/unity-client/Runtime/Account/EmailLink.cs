@@ -23,15 +23,32 @@ namespace Laurel
         public async Task LinkAsync(string email, CancellationToken cancellation)
         {
             var attributes = new JArray { new JObject { { "Name", "email" }, { "Value", email } } };
-            var token = await session.TokenAsync(cancellation);
-            await CallAsync("UpdateUserAttributes", new JObject { { "UserAttributes", attributes } }, token, cancellation);
+            await SignedInAsync(token => CallAsync("UpdateUserAttributes", new JObject { { "UserAttributes", attributes } }, token, cancellation), cancellation);
             asked = email;
         }
 
-        public async Task VerifyAsync(string code, CancellationToken cancellation)
+        public Task VerifyAsync(string code, CancellationToken cancellation)
         {
-            // One for all: meanwhile another player may play.
+            return SignedInAsync(token => VerifyAsync(code, token, cancellation), cancellation);
+        }
+
+        /// <summary>With one token for all, for meanwhile another player may play; once more with another where it is refused, as a call of the service.</summary>
+        private async Task<T> SignedInAsync<T>(Func<AccessToken, Task<T>> work, CancellationToken cancellation)
+        {
             var token = await session.TokenAsync(cancellation);
+            try
+            {
+                return await work(token);
+            }
+            catch (UserPoolException refusal) when (refusal.Code == "NotAuthorizedException")
+            {
+                // Once more, with another token.
+            }
+            return await work(await session.FreshTokenAsync(token.Value, cancellation));
+        }
+
+        private async Task<bool> VerifyAsync(string code, AccessToken token, CancellationToken cancellation)
+        {
             UserPoolException spent = null;
             try
             {
@@ -44,6 +61,7 @@ namespace Laurel
             var email = await VerifiedAsync(token, cancellation);
             if (spent != null && !string.Equals(email, asked, StringComparison.OrdinalIgnoreCase)) throw spent;
             session.KeepEmail(token.PlayerId, email);
+            return true;
         }
 
         public Task ForgotAsync(string email, CancellationToken cancellation)

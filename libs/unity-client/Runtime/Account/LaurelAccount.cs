@@ -42,8 +42,7 @@ namespace Laurel
         /// <exception cref="SignInNeededException"/>
         public async Task<string> SignInAsync(CancellationToken cancellation = default)
         {
-            await session.RetryAsync(cancellation);
-            return PlayerId;
+            return (await session.RetryAsync(cancellation)).PlayerId;
         }
 
         /// <summary>Begins as a new guest, as after <see cref="SignInNeeded"/>: never done by itself.</summary>
@@ -64,6 +63,7 @@ namespace Laurel
 
         /// <summary>Signs in as a player who played here before.</summary>
         /// <returns>who played until now</returns>
+        /// <exception cref="SignInNeededException">they are deleted, or have another password now</exception>
         /// <exception cref="UserPoolException"/>
         public Task<AccountRecord> SwitchToAsync(AccountRecord account, CancellationToken cancellation = default)
         {
@@ -107,7 +107,7 @@ namespace Laurel
             return link.ConfirmForgotAsync(ByEmail(email, newPassword), code, cancellation);
         }
 
-        /// <summary>A token for calls of your own, good for at least a fifth of an hour.</summary>
+        /// <summary>A token for calls of your own, the freshest to be had: ask again before each call.</summary>
         /// <exception cref="UserPoolException"/>
         public async Task<string> AccessTokenAsync(CancellationToken cancellation = default)
         {

@@ -20,14 +20,15 @@ namespace Laurel
         private double restsUntil;
         private bool isNeeded;
 
+        /// <param name="kept">who is kept in the store; null: nobody</param>
         /// <param name="ended">cancelled when the client ends</param>
-        public Session(SignIn signIn, AccountStore store, ILaurelPlatform platform, CancellationToken ended)
+        public Session(SignIn signIn, AccountStore store, AccountRecord kept, ILaurelPlatform platform, CancellationToken ended)
         {
             this.signIn = signIn;
             this.store = store;
             this.platform = platform;
             this.ended = ended;
-            Record = store.Load();
+            Record = kept;
         }
 
         /// <summary>Neither token nor password are taken.</summary>
@@ -84,7 +85,7 @@ namespace Laurel
             }
         }
 
-        /// <summary>The game asks: where it was told that a sign-in is needed, perhaps what was refused is taken now.</summary>
+        /// <summary>As <see cref="TokenAsync"/>; but where the game was told that a sign-in is needed, perhaps what was refused is taken now.</summary>
         public Task<AccessToken> RetryAsync(CancellationToken cancellation)
         {
             if (!isNeeded) return TokenAsync(cancellation);
@@ -98,10 +99,13 @@ namespace Laurel
         {
             return alone.RunAsync(async () =>
             {
-                if (next.IsOwn && next.PlayerId == null) await signIn.SignUpAsync(next, cancellation);
-                var entered = await signIn.ByPasswordAsync(next, cancellation);
-                if (entered == null) throw new SignInNeededException();
-                return Put(next, entered);
+                using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended))
+                {
+                    if (next.IsOwn && next.PlayerId == null) await signIn.SignUpAsync(next, either.Token);
+                    var entered = await signIn.ByPasswordAsync(next, either.Token);
+                    if (entered == null) throw new SignInNeededException();
+                    return Put(next, entered);
+                }
             });
         }
 
@@ -129,6 +133,7 @@ namespace Laurel
         {
             var before = Record;
             store.Save(next);
+            if (before != null && before.Username != next.Username) Reported(() => store.Forget(before));
             Enter(next, itsToken);
             return before;
         }
@@ -145,9 +150,14 @@ namespace Laurel
         /// <summary>What cannot be kept at present is known as long as the game runs: a good sign-in stays one.</summary>
         private void Keep(AccountRecord record)
         {
+            Reported(() => store.Learn(record));
+        }
+
+        private void Reported(Action work)
+        {
             try
             {
-                store.Change(record);
+                work();
             }
             catch (Exception exception)
             {
@@ -171,6 +181,8 @@ namespace Laurel
 
         private Task<AccessToken> Renewal(string refused)
         {
+            // First, for who hears of a new guest may call already.
+            if (renewal == null) Begin();
             if (renewal != null) return renewal;
             var begun = RenewAsync(refused);
             renewal = begun.IsCompleted ? null : begun;
@@ -193,7 +205,8 @@ namespace Laurel
         private async Task<AccessToken> SignInAsync()
         {
             if (isNeeded) throw new SignInNeededException();
-            var record = Newest(Begin());
+            var record = Begin();
+            Reported(() => Renew(record));
             if (record.PlayerId == null)
             {
                 await signIn.SignUpAsync(record, ended);
@@ -210,19 +223,15 @@ namespace Laurel
             throw new SignInNeededException();
         }
 
-        /// <summary>Another window may have signed the same player up, or in.</summary>
-        private AccountRecord Newest(AccountRecord record)
+        /// <summary>Another window may have signed the same player up, or in, or have given them another password.</summary>
+        private void Renew(AccountRecord record)
         {
-            try
-            {
-                var kept = store.Load();
-                if (kept != null && kept.Username == record.Username) Record = kept;
-            }
-            catch (Exception exception)
-            {
-                platform.Report(exception);
-            }
-            return Record;
+            var kept = store.Load();
+            if (kept == null || kept.Username != record.Username) return;
+            record.Password = kept.Password;
+            record.PlayerId = kept.PlayerId ?? record.PlayerId;
+            record.RefreshToken = kept.RefreshToken ?? record.RefreshToken;
+            record.Email = kept.Email ?? record.Email;
         }
     }
 }

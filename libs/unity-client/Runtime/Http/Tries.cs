@@ -6,20 +6,22 @@ using Laurel.Client;
 
 namespace Laurel
 {
-    /// <summary>Makes a call up to four times within a minute, each with a limit, as long as its failure may pass.</summary>
+    /// <summary>Makes a call up to four times (or as said) within a minute, each with a limit, as long as its failure may pass.</summary>
     internal sealed class Tries
     {
         public const double LimitSeconds = 10;
-        private const int Most = 4;
         private const double TotalSeconds = 60;
         private readonly ILaurelPlatform platform;
         private readonly CancellationToken ended;
+        private readonly int most;
 
         /// <param name="ended">cancelled when the client ends: nothing is tried after that</param>
-        public Tries(ILaurelPlatform platform, CancellationToken ended)
+        /// <param name="most">how many tries a call has</param>
+        public Tries(ILaurelPlatform platform, CancellationToken ended, int most = 4)
         {
             this.platform = platform;
             this.ended = ended;
+            this.most = most;
         }
 
         /// <summary>Until when a call that begins now, and what belongs to it, may go on.</summary>
@@ -56,7 +58,7 @@ namespace Laurel
                     failure = passing;
                 }
                 var wait = Waits.OfTry(failed, Failures.RetryAfter(failure), platform.Random());
-                if (failed == Most || platform.Seconds + wait >= deadline) ExceptionDispatchInfo.Capture(failure).Throw();
+                if (failed == most || platform.Seconds + wait >= deadline) ExceptionDispatchInfo.Capture(failure).Throw();
                 await platform.Delay(wait, cancellation);
             }
         }

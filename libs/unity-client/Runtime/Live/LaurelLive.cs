@@ -41,6 +41,7 @@ namespace Laurel
         /// <returns>disposing ends it</returns>
         public IDisposable Watch(string boardId, Window window, Action<Board> onBoard)
         {
+            if (ended.IsCancellationRequested) return new Ending(() => { });
             var watch = new Watch(this, boardId, ApiJson.Serialize(window).Trim('"'), onBoard);
             watches.Add(watch);
             watch.Begin(Open());
@@ -54,6 +55,7 @@ namespace Laurel
         /// <returns>disposing ends it</returns>
         public IDisposable Listen(Action<JObject> onFrame)
         {
+            if (ended.IsCancellationRequested) return new Ending(() => { });
             // Each call counts for itself, though it be the same method.
             Action<JObject> listener = frame => onFrame(frame);
             listeners.Add(listener);

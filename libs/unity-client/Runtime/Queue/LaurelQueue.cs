@@ -19,6 +19,8 @@ namespace Laurel
         private readonly ISecureStore store;
         private readonly ILaurelPlatform platform;
         private PlayerQueue queue;
+        private string player;
+        private bool isEnded;
 
         internal LaurelQueue(Session session, IApiClient client, ISecureStore store, ILaurelPlatform platform)
         {
@@ -44,7 +46,7 @@ namespace Laurel
         public IReadOnlyList<QueueEntry> Waiting => queue == null ? new QueueEntry[0] : queue.Entries;
 
         /// <summary>Keeps a score, and sends it when that is possible.</summary>
-        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and sent later</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays, the client ends or another window sends it before: it is kept, and an event tells</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Submit(string boardId, long score)
         {
@@ -52,7 +54,7 @@ namespace Laurel
         }
 
         /// <summary>Keeps a score with what belongs to it, and sends it when that is possible.</summary>
-        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and sent later</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays, the client ends or another window sends it before: it is kept, and an event tells</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Submit(SubmitScore score)
         {
@@ -62,7 +64,7 @@ namespace Laurel
         /// <summary>Keeps a save, and sends it when that is possible.</summary>
         /// <param name="baseVersion">upon which it builds; null: the save of the slot that was queued, sent or told of last</param>
         /// <param name="mode">with <c>Merge</c> the service merges it field by field: a conflict is rare then</param>
-        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and sent later</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays, the client ends or another window sends it before: it is kept, and an event tells</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Save(string slot, Dictionary<string, object> data, long? baseVersion = null, SaveMode mode = SaveMode.Replace)
         {
@@ -83,6 +85,7 @@ namespace Laurel
         {
             session.Switched -= Open;
             platform.Connected -= Send;
+            isEnded = true;
             if (queue != null) queue.Close();
         }
 
@@ -95,19 +98,36 @@ namespace Laurel
         private Task<QueueAnswer> Add(string path, JObject body)
         {
             var at = platform.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-            return Begin().Add(new QueueEntry(path, body, Uuid.Random(), at));
+            return Kept().Add(new QueueEntry(path, body, Uuid.Random(), at));
+        }
+
+        private PlayerQueue Kept()
+        {
+            try
+            {
+                return Begin();
+            }
+            catch (Exception exception)
+            {
+                throw new QueueFullException(exception);
+            }
         }
 
         private PlayerQueue Begin()
         {
             session.Begin();
+            if (queue == null || player != session.Record.Username) Open();
             return queue;
         }
 
         private void Open()
         {
-            if (queue != null) queue.Close();
-            queue = new PlayerQueue(new QueueStore(store, session.Record.Username), client, platform, Tell);
+            var before = queue;
+            player = session.Record.Username;
+            queue = new PlayerQueue(new QueueStore(store, player), client, session.TokenAsync, platform, Tell);
+            // Who hears of the end below is the next player already.
+            if (before != null) before.Close();
+            if (isEnded) queue.Close();
             queue.Send();
         }
 

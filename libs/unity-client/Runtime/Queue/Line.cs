@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using Newtonsoft.Json.Linq;
 
 namespace Laurel
 {
@@ -11,24 +11,52 @@ namespace Laurel
         private const int MostEntries = 200;
         private const int MostBytes = 1024 * 1024;
         private readonly List<QueueEntry> entries = new List<QueueEntry>();
-        private readonly Dictionary<string, long> versions = new Dictionary<string, long>();
+        private readonly SortedDictionary<string, long> versions = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
         public IReadOnlyList<QueueEntry> Entries => entries;
 
-        /// <summary>Whether all that was kept could be read.</summary>
-        public bool IsWhole { get; private set; } = true;
+        /// <summary>Of each slot the newest that is known.</summary>
+        public IReadOnlyDictionary<string, long> Versions => versions;
 
-        /// <summary>When the first came; empty where nothing waits.</summary>
-        public string Begun => entries.Count == 0 ? "" : entries[0].At;
+        /// <summary>The next one to be sent; null where none waits. What it built upon may have been answered in another window.</summary>
+        public QueueEntry First()
+        {
+            var first = entries.FirstOrDefault();
+            if (first != null && first.After != null && !Has(first.After)) first.After = null;
+            return first;
+        }
 
         /// <summary>Puts one more at the end; false where it is full. A save without a version builds upon the last one of its slot.</summary>
         public bool TryAdd(QueueEntry entry)
         {
+            if (entries.Count >= MostEntries) return false;
+            entry.Number = entries.Count == 0 ? 1 : entries[entries.Count - 1].Number + 1;
             if (entry.IsSave && entry.Body["baseVersion"] == null) Base(entry);
             entries.Add(entry);
-            if (entries.Count <= MostEntries && Encoding.UTF8.GetByteCount(Write()) <= MostBytes) return true;
-            entries.RemoveAt(entries.Count - 1);
+            if (entries.Sum(one => Encoding.UTF8.GetByteCount(Json.Write(one.Write()))) <= MostBytes) return true;
+            entries.Remove(entry);
             return false;
+        }
+
+        /// <summary>Whether another window may have answered what the entry of that name builds upon.</summary>
+        public bool IsBuilding(string name)
+        {
+            return entries.Exists(entry => entry.Name == name && entry.After != null);
+        }
+
+        /// <summary>Takes in what another window has added or changed.</summary>
+        public void Put(QueueEntry entry)
+        {
+            var at = entries.FindIndex(one => string.CompareOrdinal(one.Name, entry.Name) >= 0);
+            if (at < 0) entries.Add(entry);
+            else if (entries[at].Name == entry.Name) entries[at] = entry;
+            else entries.Insert(at, entry);
+        }
+
+        /// <summary>It is not kept, or another window has had its answer.</summary>
+        public void Drop(QueueEntry entry)
+        {
+            entries.Remove(entry);
         }
 
         /// <summary>The first was done.</summary>
@@ -45,7 +73,7 @@ namespace Laurel
         public void Refused(QueueEntry entry)
         {
             entries.Remove(entry);
-            if (entry.IsSave) Rebase(entry, (long?)entry.Body["baseVersion"] ?? 0);
+            if (entry.IsSave) Rebase(entry, entry.BaseVersion);
         }
 
         /// <summary>Another save was before the first.</summary>
@@ -60,45 +88,15 @@ namespace Laurel
         }
 
         /// <summary>The game was told of a save: the next one builds upon it. What was asked before a newer save comes late, and says nothing.</summary>
-        public void Told(string slot, long version)
+        /// <returns>whether it is news</returns>
+        public bool Told(string slot, long version)
         {
-            if (Known(slot) < version) versions[slot] = version;
+            if (Known(slot) >= version) return false;
+            versions[slot] = version;
+            return true;
         }
 
-        public string Write()
-        {
-            var kept = new JObject();
-            foreach (var version in versions) kept[version.Key] = version.Value;
-            return Json.Write(new JObject { { "entries", new JArray(entries.Select(entry => entry.Write())) }, { "versions", kept } });
-        }
-
-        /// <summary>What can be read of it.</summary>
-        public static Line Read(string text)
-        {
-            var line = new Line();
-            var kept = Json.TryParse(text);
-            var waiting = kept == null ? null : kept["entries"] as JArray;
-            var known = kept == null ? null : kept["versions"] as JObject;
-            line.IsWhole = waiting != null && known != null;
-            if (!line.IsWhole) return line;
-            foreach (var version in known)
-                if (version.Value.Type == JTokenType.Integer) line.Told(version.Key, (long)version.Value);
-            line.entries.AddRange(waiting.Select(QueueEntry.TryRead).Where(entry => entry != null));
-            line.IsWhole = line.entries.Count == waiting.Count;
-            return line;
-        }
-
-        /// <summary>Puts what another line has at the end; what is in both is there once.</summary>
-        public void Take(Line other)
-        {
-            foreach (var version in other.versions) Told(version.Key, version.Value);
-            foreach (var entry in other.entries)
-                if (!Has(entry.Key)) entries.Add(entry);
-            foreach (var entry in entries)
-                if (entry.After != null && !Has(entry.After)) entry.BuildOn(Known(entry.Slot));
-        }
-
-        private bool Has(string key)
+        public bool Has(string key)
         {
             return entries.Exists(entry => entry.Key == key);
         }
@@ -112,8 +110,9 @@ namespace Laurel
         private void Base(QueueEntry entry)
         {
             var before = entries.FindLast(one => one.IsSaveOf(entry.Slot));
+            entry.BuildOn(before == null ? Known(entry.Slot) : before.BaseVersion);
+            // Until its answer is known here: where another window has it, a conflict is told, and nothing written over.
             if (before != null) entry.After = before.Key;
-            else entry.BuildOn(Known(entry.Slot));
         }
 
         private void Rebase(QueueEntry entry, long version)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Laurel.Client;
@@ -12,22 +13,27 @@ namespace Laurel
     {
         private readonly QueueStore store;
         private readonly IApiClient client;
+        private readonly Func<CancellationToken, Task> ready;
         private readonly ILaurelPlatform platform;
         private readonly Action<QueueAnswer> tell;
         private readonly CancellationTokenSource end = new CancellationTokenSource();
         private readonly Dictionary<string, TaskCompletionSource<QueueAnswer>> awaited = new Dictionary<string, TaskCompletionSource<QueueAnswer>>();
-        private readonly Line line;
+        private readonly Line line = new Line();
         private CancellationTokenSource rest = new CancellationTokenSource();
+        private QueueEntry underWay;
         private bool isSending;
         private int wakes;
 
-        public PlayerQueue(QueueStore store, IApiClient client, ILaurelPlatform platform, Action<QueueAnswer> tell)
+        /// <param name="client">makes one try</param>
+        /// <param name="ready">waits until a request can go out at once</param>
+        public PlayerQueue(QueueStore store, IApiClient client, Func<CancellationToken, Task> ready, ILaurelPlatform platform, Action<QueueAnswer> tell)
         {
             this.store = store;
             this.client = client;
+            this.ready = ready;
             this.platform = platform;
             this.tell = tell;
-            line = store.Load();
+            Refresh();
         }
 
         public IReadOnlyList<QueueEntry> Entries => line.Entries;
@@ -36,14 +42,15 @@ namespace Laurel
         /// <exception cref="QueueFullException"/>
         public Task<QueueAnswer> Add(QueueEntry entry)
         {
+            Refresh();
             if (!line.TryAdd(entry)) throw new QueueFullException();
             try
             {
-                store.Save(line);
+                store.Add(entry);
             }
             catch (Exception exception)
             {
-                line.Refused(entry);
+                line.Drop(entry);
                 throw new QueueFullException(exception);
             }
             var answer = new TaskCompletionSource<QueueAnswer>();
@@ -55,9 +62,7 @@ namespace Laurel
 
         public void Told(string slot, long version)
         {
-            if (end.IsCancellationRequested) return;
-            line.Told(slot, version);
-            Keep();
+            if (!end.IsCancellationRequested && line.Told(slot, version)) Keep();
         }
 
         /// <summary>Goes on at once, where it waits.</summary>
@@ -81,21 +86,20 @@ namespace Laurel
         {
             end.Cancel();
             rest.Cancel();
-            var left = new List<TaskCompletionSource<QueueAnswer>>(awaited.Values);
-            awaited.Clear();
-            foreach (var one in left) one.TrySetCanceled();
+            Abandon(key => true);
         }
 
         private async void Drain()
         {
             try
             {
+                Refresh();
                 for (var failed = 0; line.Entries.Count > 0;)
                 {
                     end.Token.ThrowIfCancellationRequested();
                     // Who says that there is a connection during a try that fails means the next one.
                     var woken = wakes;
-                    if (await SendFirstAsync()) failed = 0;
+                    if (await TrySendAsync()) failed = 0;
                     else if (woken == wakes) await RestAsync(++failed);
                 }
             }
@@ -109,37 +113,57 @@ namespace Laurel
             }
         }
 
-        /// <summary>Whether the first has had its answer.</summary>
-        private async Task<bool> SendFirstAsync()
+        /// <summary>Whether the first has had its answer; later else, with the same key.</summary>
+        private async Task<bool> TrySendAsync()
         {
-            var entry = line.Entries[0];
             try
             {
-                var body = (await client.SendAsync<JObject>(entry.Request(), end.Token)).Data;
-                return Answered(new QueueAnswer(entry, body, null));
+                await SendFirstAsync();
+                return true;
+            }
+            catch (Exception failure) when (!(failure is OperationCanceledException))
+            {
+                if (!IsExpected(failure)) platform.Report(failure);
+                return false;
+            }
+            finally
+            {
+                underWay = null;
+            }
+        }
+
+        private async Task SendFirstAsync()
+        {
+            // Nothing is awaited between the look at what is kept and the request: another window may have had the answer meanwhile.
+            await ready(end.Token);
+            Refresh();
+            underWay = line.First();
+            if (underWay == null) return;
+            var answer = await AnswerAsync(underWay);
+            // What another window has built upon it meanwhile.
+            Refresh();
+            Answered(answer);
+        }
+
+        private async Task<QueueAnswer> AnswerAsync(QueueEntry entry)
+        {
+            try
+            {
+                return new QueueAnswer(entry, (await client.SendAsync<JObject>(entry.Request(), end.Token)).Data, null);
             }
             catch (ApiException refusal) when (refusal.StatusCode != 401 && !Failures.MayPass(refusal))
             {
-                return Answered(new QueueAnswer(entry, null, refusal));
-            }
-            catch (Exception failure) when (failure is ApiException || HasNoToken(failure) || Failures.MayPass(failure))
-            {
-                // Later, with the same key.
-                return false;
-            }
-            catch (Exception unexpected) when (!(unexpected is OperationCanceledException))
-            {
-                platform.Report(unexpected);
-                return false;
+                return new QueueAnswer(entry, null, refusal);
             }
         }
 
-        private static bool HasNoToken(Exception failure)
+        /// <summary>What may pass, and no token to be had.</summary>
+        private static bool IsExpected(Exception failure)
         {
-            return failure is SignInNeededException || failure is UserPoolException;
+            return failure is ApiException || failure is SignInNeededException || failure is UserPoolException || Failures.MayPass(failure);
         }
 
-        private bool Answered(QueueAnswer answer)
+        private void Answered(QueueAnswer answer)
         {
             if (answer.IsSent) line.Done(answer.Entry, answer.Version);
             else if (answer.IsConflict) answer.Dropped = line.Conflicted(answer.Entry, answer.Version ?? 0);
@@ -147,19 +171,41 @@ namespace Laurel
             Keep();
             Settle(answer);
             foreach (var entry in answer.Dropped) Settle(new QueueAnswer(entry, null, answer.Error));
-            return true;
         }
 
         /// <summary>What cannot be kept at present is sent again after a crash, with its key: no harm is done.</summary>
         private void Keep()
         {
+            Reported(() => store.Save(line));
+        }
+
+        /// <summary>What cannot be read at present is looked for again before the next is sent.</summary>
+        private void Refresh()
+        {
+            Reported(() => store.Refresh(line));
+            // Another window has had the answer, and has told of it.
+            Abandon(key => !line.Has(key) && (underWay == null || underWay.Key != key));
+        }
+
+        private void Reported(Action work)
+        {
             try
             {
-                store.Save(line);
+                work();
             }
             catch (Exception exception)
             {
                 platform.Report(exception);
+            }
+        }
+
+        private void Abandon(Func<string, bool> isGone)
+        {
+            foreach (var key in awaited.Keys.Where(isGone).ToList())
+            {
+                var waiting = awaited[key];
+                awaited.Remove(key);
+                waiting.TrySetCanceled();
             }
         }
 
@@ -174,15 +220,18 @@ namespace Laurel
 
         private async Task RestAsync(int failed)
         {
-            rest = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
-            try
+            using (rest = CancellationTokenSource.CreateLinkedTokenSource(end.Token))
             {
-                await platform.Delay(Waits.OfQueue(failed, platform.Random()), rest.Token);
+                try
+                {
+                    await platform.Delay(Waits.OfQueue(failed, platform.Random()), rest.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // It was woken, or it ends: the loop looks.
+                }
             }
-            catch (OperationCanceledException)
-            {
-                // It was woken, or it ends: the loop looks.
-            }
+            rest = new CancellationTokenSource();
         }
     }
 }

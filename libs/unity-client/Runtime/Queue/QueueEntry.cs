@@ -1,3 +1,4 @@
+using System.Globalization;
 using Laurel.Client;
 using Newtonsoft.Json.Linq;
 
@@ -8,6 +9,7 @@ namespace Laurel
     {
         internal const string ScorePath = "/score";
         internal const string SavePath = "/progress";
+        private const int KeyInName = 8;
 
         internal QueueEntry(string path, JObject body, string key, string at)
         {
@@ -33,6 +35,26 @@ namespace Laurel
         public JObject Body { get; private set; }
 
         internal string Path { get; private set; }
+
+        /// <summary>Its place in the line: the next one has a higher.</summary>
+        internal int Number { get; set; }
+
+        /// <summary>By which it is kept, in the order of the line.</summary>
+        internal string Name => Number.ToString("D8", CultureInfo.InvariantCulture) + "." + (Key.Length < KeyInName ? Key : Key.Substring(0, KeyInName));
+
+        /// <summary>Of a save.</summary>
+        internal long BaseVersion => (long)Body["baseVersion"];
+
+        private bool IsWhole => Key != "" && At != null && (IsSave ? Slot != null && HasBase : Path == ScorePath);
+
+        private bool HasBase
+        {
+            get
+            {
+                var version = Body["baseVersion"] as JValue;
+                return version != null && version.Value is long;
+            }
+        }
 
         /// <summary>The key of the save that still waits, upon which it builds; null where it knows its version.</summary>
         internal string After { get; set; }
@@ -62,13 +84,14 @@ namespace Laurel
         }
 
         /// <summary>Null for what is none.</summary>
-        internal static QueueEntry TryRead(JToken kept)
+        internal static QueueEntry TryRead(string text, string name)
         {
-            if (!(kept is JObject)) return null;
+            int number;
+            var kept = Json.TryParse(text) ?? new JObject();
             var body = kept["body"] as JObject;
-            var entry = new QueueEntry(kept.Text("path"), body, kept.Text("key"), kept.Text("at")) { After = kept.Text("after") };
-            if (body == null || entry.Key == null || entry.At == null) return null;
-            return entry.IsSave ? (entry.Slot == null ? null : entry) : entry.Path == ScorePath ? entry : null;
+            if (body == null || !int.TryParse(name.Split('.')[0], out number)) return null;
+            var entry = new QueueEntry(kept.Text("path"), body, kept.Text("key") ?? "", kept.Text("at")) { After = kept.Text("after"), Number = number };
+            return entry.IsWhole && entry.Name == name ? entry : null;
         }
     }
 }

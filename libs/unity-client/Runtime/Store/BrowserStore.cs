@@ -9,7 +9,7 @@ namespace Laurel
     /// The page's <c>localStorage</c>, by Plugins/WebGL/LaurelStore.jslib: one for all tabs of the game's origin, whatever the build's address, and
     /// kept when a call returns. Where the browser keeps nothing for the page (an embedded one, perhaps), it lasts as long as the page.
     /// </summary>
-    public sealed class BrowserStore : ISharedStore
+    public sealed class BrowserStore : ISecureStore
     {
         private readonly string prefix;
 

@@ -8,13 +8,15 @@ using System.Threading;
 namespace Laurel
 {
     /// <summary>Files of a folder, each written anew beside the old one and put in its place. Several windows of a game may have it.</summary>
-    public sealed class FileStore : ISharedStore
+    public sealed class FileStore : ISecureStore
     {
         private const string Ending = ".json";
         private const string Unfinished = ".new";
         private const int MostTries = 6;
         private const int FirstWaitMs = 2;
+        private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
         private readonly string folder;
+        private bool isSwept;
 
         /// <param name="folder">made where it does not exist</param>
         public FileStore(string folder)
@@ -26,25 +28,26 @@ namespace Laurel
         public string Load(string name)
         {
             var path = PathOf(name);
-            return Tried(() => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : null);
+            return Tried(() => File.Exists(path) ? Read(path) : null);
         }
 
         /// <inheritdoc/>
         public void Save(string name, string value)
         {
             Directory.CreateDirectory(folder);
+            Sweep();
             var path = PathOf(name);
             // Of this call alone: another window may write the same.
-            var beside = path + "." + Uuid.Random() + Unfinished;
+            var beside = path + "." + Uuid.Random().Substring(0, 8) + Unfinished;
             try
             {
                 Write(beside, Encoding.UTF8.GetBytes(value));
                 Tried(() => Put(beside, path));
             }
-            catch (Exception)
+            finally
             {
-                File.Delete(beside);
-                throw;
+                // Where nothing else is left of the value, it stays.
+                if (File.Exists(path)) TryDelete(beside);
             }
         }
 
@@ -63,6 +66,12 @@ namespace Laurel
             return names.Select(name => name.Substring(0, name.Length - Ending.Length)).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         }
 
+        private static string Read(string path)
+        {
+            using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            using (var text = new StreamReader(file, Encoding.UTF8)) return text.ReadToEnd();
+        }
+
         private static void Write(string path, byte[] bytes)
         {
             using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
@@ -72,9 +81,10 @@ namespace Laurel
             }
         }
 
+        /// <summary>On Windows a replacement may fail when the old file has gone: the next try moves.</summary>
         private static bool Put(string beside, string path)
         {
-            if (File.Exists(path)) File.Replace(beside, path, null);
+            if (File.Exists(path)) File.Replace(beside, path, null, true);
             else File.Move(beside, path);
             return true;
         }
@@ -98,6 +108,27 @@ namespace Laurel
                 {
                     Thread.Sleep(FirstWaitMs << (failed - 1));
                 }
+            }
+        }
+
+        /// <summary>What a game that was killed has left unfinished.</summary>
+        private void Sweep()
+        {
+            if (isSwept) return;
+            isSwept = true;
+            foreach (var path in Directory.GetFiles(folder).Where(path => path.EndsWith(Unfinished, StringComparison.Ordinal)))
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) TryDelete(path);
+        }
+
+        private static void TryDelete(string path)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception failure) when (failure is IOException || failure is UnauthorizedAccessException)
+            {
+                // It does no harm.
             }
         }
 

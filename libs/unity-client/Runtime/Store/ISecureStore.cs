@@ -1,8 +1,11 @@
+using System.Collections.Generic;
+
 namespace Laurel
 {
     /// <summary>
-    /// Where the client keeps the account and what waits to be sent. Whoever reads it is the player: give a plug-in for Keychain or Keystore
-    /// where you have one. What the client brings with it is as safe as the game's own files, and no safer.
+    /// Where the client keeps the account and what waits to be sent, a name for each thing. Whoever reads it is the player: give a plug-in for
+    /// Keychain or Keystore where you have one. What the client brings with it is as safe as the game's own files, and no safer. Where a game
+    /// may run in several windows at once, all of them have the same store.
     /// </summary>
     public interface ISecureStore
     {
@@ -14,5 +17,8 @@ namespace Laurel
 
         /// <summary>No error where there is nothing.</summary>
         void Delete(string name);
+
+        /// <summary>All names that begin so, in any order.</summary>
+        IReadOnlyList<string> Names(string prefix);
     }
 }

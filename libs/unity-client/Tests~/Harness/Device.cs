@@ -33,20 +33,37 @@ namespace Laurel.Proof
 
         public int SignUpBits { get; }
 
-        /// <summary>The file of the account, as it is kept.</summary>
+        /// <summary>The account, as it is kept: who it is, and what was learned of them.</summary>
         public JObject Kept
         {
-            get { return JObject.Parse(File.ReadAllText(Account)); }
-            set { File.WriteAllText(Account, value.ToString()); }
+            get
+            {
+                var record = JObject.Parse(File.ReadAllText(Account));
+                if (File.Exists(Learned(record))) record.Merge(JObject.Parse(File.ReadAllText(Learned(record))));
+                return record;
+            }
+            set
+            {
+                var learned = (JObject)value.DeepClone();
+                File.WriteAllText(Account, new JObject { { "username", value["username"] }, { "password", value["password"] } }.ToString());
+                learned.Remove("username");
+                learned.Remove("password");
+                File.WriteAllText(Learned(value), learned.ToString());
+            }
         }
 
-        public string Unreadable => File.ReadAllText(Path.Combine(folder, "account.unreadable.json"));
+        public string Unreadable => File.ReadAllText(Path.Combine(folder, "unreadable.account.json"));
 
         public string[] Files => Directory.GetFiles(folder);
+
+        /// <summary>The file of the versions of slots.</summary>
+        public string Versions => Path.Combine(folder, "versions." + Kept["username"] + ".json");
 
         public bool HasAccount => File.Exists(Account);
 
         private string Account => Path.Combine(folder, "account.json");
+
+        private string Learned(JObject record) => Path.Combine(folder, "account." + record["username"] + ".json");
 
         /// <summary>As a disk that is full, or a hand that slips.</summary>
         public void Spoil() => File.WriteAllText(Account, Spoilt);

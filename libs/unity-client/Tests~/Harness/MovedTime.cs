@@ -11,13 +11,13 @@ namespace Laurel.Proof
         public MovedTime(UnityPlatform unity)
         {
             this.unity = unity;
+            unity.Connected += () =>
+            {
+                if (!IsAsleep) Connected();
+            };
         }
 
-        public event Action Connected
-        {
-            add => unity.Connected += value;
-            remove => unity.Connected -= value;
-        }
+        public event Action Connected = delegate { };
 
         public event Action Ending
         {
@@ -34,7 +34,21 @@ namespace Laurel.Proof
 
         public double Random() => unity.Random();
 
-        public IDisposable After(double seconds, Action work) => unity.After(seconds, work);
+        /// <summary>As a window that is hidden: what it waits for comes when it is shown again.</summary>
+        public bool IsAsleep { get; set; }
+
+        /// <summary>How often something has waited half a second to a second, as the queue after its first failure.</summary>
+        public int Rests { get; private set; }
+
+        public IDisposable After(double seconds, Action work)
+        {
+            if (seconds >= 0.5 && seconds <= 1) Rests++;
+            return unity.After(seconds, () =>
+            {
+                if (IsAsleep) After(0, work);
+                else work();
+            });
+        }
 
         public ILiveSocket Open(string url, string token, ILiveSocketEvents events) => unity.Open(url, token, events);
 

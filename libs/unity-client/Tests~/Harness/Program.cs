@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using UnityEngine;
 
 namespace Laurel.Proof
@@ -9,7 +10,16 @@ namespace Laurel.Proof
     /// </summary>
     public static class Program
     {
-        public static int Main(string[] arguments)
+        public static void Main(string[] arguments)
+        {
+            // Not by way of Mono's end, which aborts threads of its own and takes that for a mistake now and then.
+            Exit(Play(arguments));
+        }
+
+        [DllImport("libc", EntryPoint = "_exit")]
+        private static extern void Exit(int code);
+
+        private static int Play(string[] arguments)
         {
             try
             {

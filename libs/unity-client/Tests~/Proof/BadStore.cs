@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Laurel.Client;
+using Laurel.Client.Model;
 using UnityEngine;
 
 namespace Laurel.Proof
@@ -15,12 +15,14 @@ namespace Laurel.Proof
         {
             await FullInSignIn(place);
             await FullInQueue(place);
+            await Stuck(place);
+            await Unlisted(place);
             await SpoiltQueue(place);
         }
 
         private static async Task FullInSignIn(Place place)
         {
-            var store = new Limited();
+            var store = new MemoryStore();
             using (var device = new Device(place, "full", 0, store))
             {
                 device.Time.Reported = new List<Exception>();
@@ -37,7 +39,7 @@ namespace Laurel.Proof
 
         private static async Task FullInQueue(Place place)
         {
-            var store = new Limited();
+            var store = new MemoryStore();
             using (var device = new Device(place, "full", 0, store))
             {
                 device.Time.Reported = new List<Exception>();
@@ -54,9 +56,45 @@ namespace Laurel.Proof
                     Transcript.Check(full.InnerException is IOException, "an entry that cannot be kept is refused at once");
                 }
                 Transcript.Check((await kept).IsSent, "the one before it is sent");
-                await Waiting.Until(() => device.Time.Reported.Count == 1, "what the queue cannot keep after that is told");
                 store.Saves = int.MaxValue;
                 Transcript.Check((await device.Laurel.Queue.Submit("points", 3)).IsSent, "and the queue goes on");
+            }
+        }
+
+        private static async Task Stuck(Place place)
+        {
+            var store = new MemoryStore();
+            using (var device = new Device(place, "stuck", 0, store))
+            {
+                device.Time.Reported = new List<Exception>();
+                await device.Laurel.Account.SignInAsync();
+                store.IsStuck = true;
+                Transcript.Check((await device.Laurel.Queue.Submit("points", 1)).IsSent, "where what was answered cannot be deleted, an entry is sent");
+                Transcript.Check((await device.Laurel.Queue.Submit("points", 2)).IsSent, "and another");
+                Transcript.Check(device.Time.Reported.Count > 0 && device.Laurel.Queue.Waiting.Count == 0, "the game is told, and nothing waits");
+                store.IsStuck = false;
+                Transcript.Check((await device.Laurel.Queue.Submit("points", 4)).IsSent && store.Names("queue.").Count == 0, "and later all is deleted");
+                Transcript.Same(7L, (await device.Laurel.Boards.MineAsync("points", Window.All)).Me.Score, "each counted once: 1 + 2 + 4");
+            }
+        }
+
+        private static async Task Unlisted(Place place)
+        {
+            var store = new MemoryStore();
+            using (var device = new Device(place, "unlisted", 0, store))
+            {
+                device.Time.Reported = new List<Exception>();
+                await device.Laurel.Account.SignInAsync();
+                store.IsUnlisted = true;
+                var switched = 0;
+                device.Laurel.Account.Switched += () => switched++;
+                await device.Laurel.Account.BeginAnewAsync();
+                QueueOffline.Ignore(device.Laurel.Queue.Submit("points", 9));
+                Transcript.Check(switched == 1 && device.Time.Reported.Count > 0, "a store that cannot be listed keeps no player from the game, which is told");
+                store.IsUnlisted = false;
+                var second = device.Laurel.Queue.Submit("points", 10);
+                Transcript.Check((await second).IsSent && device.Laurel.Queue.Waiting.Count == 0, "and what was submitted meanwhile is sent");
+                Transcript.Same(19L, (await device.Laurel.Boards.MineAsync("points", Window.All)).Me.Score, "by the player who plays now: 9 + 10");
             }
         }
 
@@ -67,39 +105,20 @@ namespace Laurel.Proof
                 await device.Laurel.Account.SignInAsync();
                 Application.internetReachability = NetworkReachability.NotReachable;
                 foreach (var score in new[] { 1, 2, 3 }) QueueOffline.Ignore(device.Laurel.Queue.Submit("points", score));
+                QueueOffline.Ignore(device.Laurel.Queue.Save("main", new Dictionary<string, object>()));
                 device.Laurel.Dispose();
-                var file = device.Files.Single(one => one.Contains("queue."));
-                var spoilt = File.ReadAllText(file).Replace("\"score\":2", "\"score\":2},\"body\":{},\"path\":\"/nowhere\",\"x\":{");
-                File.WriteAllText(file, spoilt);
+                var files = device.Files.Where(one => Path.GetFileName(one).StartsWith("queue.", StringComparison.Ordinal)).OrderBy(one => one, StringComparer.Ordinal).ToList();
+                File.WriteAllText(files[0], "{");
+                File.WriteAllText(files[1], File.ReadAllText(files[1]).Replace("/score", "/nowhere"));
+                File.WriteAllText(files[3], File.ReadAllText(files[3]).Replace("\"baseVersion\":0", "\"baseVersion\":99999999999999999999"));
+                File.WriteAllText(device.Versions, "{\"main\":99999999999999999999,\"backup\":\"x\"}");
                 device.Restart();
-                Transcript.Same(2, device.Laurel.Queue.Waiting.Count, "an entry that cannot be read is left out; the others wait");
-                QueueOffline.Ignore(device.Laurel.Queue.Submit("points", 4));
-                Transcript.Same(spoilt, File.ReadAllText(device.Files.Single(one => one.Contains("unreadable.queue."))), "and what was there is kept aside");
-                device.Laurel.Dispose();
-                File.WriteAllText(device.Files.Single(one => Path.GetFileName(one).StartsWith("queue.", StringComparison.Ordinal)), "{");
-                device.Restart();
+                Transcript.Same(3, (int)device.Laurel.Queue.Waiting.Single().Body["score"], "entries that cannot be read are left out; the other one waits");
+                Transcript.Same(3, device.Files.Count(one => Path.GetFileName(one).StartsWith("unreadable.queue.", StringComparison.Ordinal)), "and are kept aside; files");
                 Application.internetReachability = NetworkReachability.ReachableViaLocalAreaNetwork;
-                Transcript.Check((await device.Laurel.Queue.Submit("points", 5)).IsSent, "a line that is none holds up nothing");
-                Transcript.Same(2, device.Files.Count(one => one.Contains("unreadable.queue.")), "and is kept aside too; files");
+                device.Laurel.Queue.Send();
+                Transcript.Check((await device.Laurel.Queue.Save("main", new Dictionary<string, object>())).IsSent, "and hold up nothing");
             }
-        }
-
-        /// <summary>In memory, for so many saves.</summary>
-        private sealed class Limited : ISecureStore
-        {
-            private readonly Dictionary<string, string> kept = new Dictionary<string, string>();
-
-            public int Saves { get; set; } = int.MaxValue;
-
-            public string Load(string name) => kept.ContainsKey(name) ? kept[name] : null;
-
-            public void Save(string name, string value)
-            {
-                if (Saves-- <= 0) throw new IOException("Disk full.");
-                kept[name] = value;
-            }
-
-            public void Delete(string name) => kept.Remove(name);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Laurel.Client;
@@ -14,6 +15,7 @@ namespace Laurel.Proof
         {
             Woken();
             Unexpected();
+            BuiltUpon();
             Shown();
             return Task.CompletedTask;
         }
@@ -54,6 +56,20 @@ namespace Laurel.Proof
             Transcript.Same(0, queue.Entries.Count, "which is answered; entries that wait");
         }
 
+        private static void BuiltUpon()
+        {
+            var time = new FakeTime(3);
+            var store = new MemoryStore();
+            var services = new[] { new Service(), new Service() };
+            var windows = services.Select(service => new PlayerQueue(new QueueStore(store, "ada"), service, cancellation => Task.CompletedTask, time, answer => { })).ToArray();
+            windows[0].Add(new QueueEntry(QueueEntry.SavePath, new JObject { { "slot", "main" } }, "11111111", "2026-11-20T12:00:00.000Z"));
+            time.Pass(0);
+            windows[1].Add(new QueueEntry(QueueEntry.SavePath, new JObject { { "slot", "main" } }, "22222222", "2026-11-20T12:00:00.000Z"));
+            services[0].Answer(new JObject { { "version", 1 } });
+            time.Pass(0);
+            Transcript.Same(1L, (long)services[1].Last["baseVersion"], "what another window saves while a save is under way builds upon it; version");
+        }
+
         private static void Shown()
         {
             var service = new Service();
@@ -73,7 +89,7 @@ namespace Laurel.Proof
 
         private static PlayerQueue Queue(FakeTime time, Service service)
         {
-            var queue = new PlayerQueue(new QueueStore(new Memory(), "ada"), service, time, answer => { });
+            var queue = new PlayerQueue(new QueueStore(new MemoryStore(), "ada"), service, cancellation => Task.CompletedTask, time, answer => { });
             queue.Add(new QueueEntry(QueueEntry.ScorePath, new JObject { { "boardId", "points" }, { "score", 1 } }, "1", "2026-11-20T12:00:00.000Z"));
             return queue;
         }
@@ -85,9 +101,12 @@ namespace Laurel.Proof
 
             public int Tries { get; private set; }
 
+            public JObject Last { get; private set; }
+
             public async Task<ApiResponse<T>> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
             {
                 Tries++;
+                Last = (JObject)request.Body;
                 under = new TaskCompletionSource<JObject>();
                 var body = (T)(object)await under.Task;
                 return new ApiResponse<T>(200, new Dictionary<string, string>(), body, Json.Write((JToken)(object)body));
@@ -96,17 +115,6 @@ namespace Laurel.Proof
             public void Fail(Exception failure) => under.SetException(failure);
 
             public void Answer(JObject body) => under.SetResult(body);
-        }
-
-        private sealed class Memory : ISecureStore
-        {
-            private string kept;
-
-            public string Load(string name) => kept;
-
-            public void Save(string name, string value) => kept = value;
-
-            public void Delete(string name) => kept = null;
         }
     }
 }

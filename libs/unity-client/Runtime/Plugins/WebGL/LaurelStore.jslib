@@ -7,8 +7,11 @@ mergeInto(LibraryManager.library, {
     open: function () {
       if (LaurelStore.area) return LaurelStore.area;
       try {
-        localStorage.setItem('laurel.probe', '1');
-        localStorage.removeItem('laurel.probe');
+        // One that is full is good to read, and says itself that it is full.
+        if (localStorage.length === 0) {
+          localStorage.setItem('laurel.probe', '1');
+          localStorage.removeItem('laurel.probe');
+        }
         LaurelStore.area = localStorage;
       } catch (error) {
         console.warn(

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace Laurel.Proof
@@ -8,13 +10,14 @@ namespace Laurel.Proof
         public async Task Run(Place place)
         {
             var laurel = new Device(place, "phone").Laurel;
-            var found = laurel.Queue.Waiting.Count;
-            for (var run = 0; run < 20; run++)
+            var mine = new HashSet<string>();
+            while (mine.Count < 20)
             {
                 QueueOffline.Ignore(laurel.Queue.Submit("points", 1));
+                mine.Add(laurel.Queue.Waiting.Last().Key);
                 await Task.Yield();
             }
-            Transcript.Check(laurel.Queue.Waiting.Count == found + 20, $"a window that found {found} and kept 20");
+            Transcript.Check(mine.IsSubsetOf(laurel.Queue.Waiting.Select(entry => entry.Key)), "a window that keeps 20 runs");
             Transcript.Say("kept");
             await Waiting.Until(() => laurel.Queue.Waiting.Count == 0, "nobody sends them");
         }
