@@ -71,7 +71,7 @@ export class Laurel {
     this.#pool = pool;
     this.#service = service;
     this.#players = new Players({ platform, name: `laurel.${clientId}`, pool, service, events, onSwitch });
-    this.#live = new Live({ platform, socket, events, token: async (refused) => (await this.#session()).token(refused) });
+    this.#live = new Live({ platform, socket, events, token: async (refused) => (await this.#session()).lastingToken(refused) });
     this.queue = new PlayersQueue(platform, async () => (await this.#players.current()).queue);
   }
 
@@ -83,11 +83,14 @@ export class Laurel {
     return new Laurel({ ...((await answer.json()) as LaurelPlace), ...more });
   }
 
-  /** The player of this device, signed in; a new guest where there is none. @throws SignInNeeded, LaurelError, CognitoError */
+  /**
+   * The player of this device, signed in; a new guest where there is none. At once where a token is good, unless `signInNeeded` was told.
+   *
+   * @throws SignInNeeded, LaurelError, CognitoError
+   */
   async signIn(): Promise<{ playerId: string }> {
     const { session, queue } = await this.#players.current();
-    session.retry();
-    await session.token();
+    await session.signIn();
     queue.send();
     return { playerId: session.account.playerId ?? '' };
   }

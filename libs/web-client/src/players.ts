@@ -85,8 +85,8 @@ export class Players {
 
   #session(account: Account): Session {
     const { platform, name, pool, events } = this.#parts;
-    const onSignInNeeded = (): void => {
-      events.tell('signInNeeded', { playerId: account.playerId });
+    const onSignInNeeded = (playerId: string | undefined): void => {
+      events.tell('signInNeeded', { playerId });
     };
     return new Session({ platform, pool, record: this.#record, lock: `${name}.sign-in`, onSignInNeeded }, account);
   }

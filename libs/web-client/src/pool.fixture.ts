@@ -17,8 +17,8 @@ export class FakePool {
   readonly passwords = new Map<string, string>();
   readonly #device: Device;
   #refreshTokens = new Set<string>();
-  /** What becomes of the next calls: `lost`: done, but no answer comes; `down`: nothing is done. */
-  faults: ('lost' | 'down' | undefined)[] = [];
+  /** What becomes of the next calls: `lost`: done, but no answer comes; `down`: nothing is done; `silent`: nothing, and nobody says so. */
+  faults: ('lost' | 'down' | 'silent' | undefined)[] = [];
   expiresIn = 3_600;
 
   constructor(device: Device) {
@@ -35,13 +35,14 @@ export class FakePool {
     this.#refreshTokens = new Set();
   }
 
-  async answer({ headers, body }: RequestInit): Promise<Response> {
+  async answer({ headers, body, signal }: RequestInit): Promise<Response> {
     await Promise.resolve();
     const operation = new Headers(headers).get('x-amz-target')?.split('.')[1] ?? '';
     const input = JSON.parse(typeof body === 'string' ? body : '{}') as Asked;
     this.calls.push(input.AuthFlow ?? operation);
     const fault = this.faults.shift();
     if (fault === 'down') throw new TypeError('Failed to fetch');
+    if (fault === 'silent') return silence(signal);
     const answer = operation === 'SignUp' ? this.#signUp(input) : this.#initiate(input);
     if (fault === 'lost') throw new TypeError('Failed to fetch');
     return answer;
@@ -67,5 +68,13 @@ export class FakePool {
     return Response.json({ AuthenticationResult, ChallengeParameters: {} });
   }
 }
+
+/** Nothing, until who asks gives up. */
+export const silence = (signal?: AbortSignal | null): Promise<never> =>
+  new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(new Error('aborted'));
+    });
+  });
 
 const refusal = (type: string): Response => Response.json({ __type: type, message: 'No.' }, { status: 400 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Laurel } from './laurel.ts';
 import { LaurelError, SignInNeeded } from './laurel-error.ts';
-import { FakePool } from './pool.fixture.ts';
+import { FakePool, silence } from './pool.fixture.ts';
 import { Device, problem, reply } from './tabs.fixture.ts';
 
 const ME = { playerId: 'p-1' };
@@ -11,13 +11,6 @@ let pool: FakePool;
 let asked: { at: number; method: string; path: string; key: string | null; token: string | null; body: string }[];
 let answers: (() => Response | Promise<Response>)[];
 let laurel: Laurel;
-
-const never = (signal?: AbortSignal | null) =>
-  new Promise<Response>((_, reject) => {
-    signal?.addEventListener('abort', () => {
-      reject(new Error('aborted'));
-    });
-  });
 
 beforeEach(() => {
   device = new Device();
@@ -31,7 +24,7 @@ beforeEach(() => {
     const what = { method: init.method ?? '', path: new URL(url).pathname + new URL(url).search, body };
     asked.push({ at: device.now - begun, key: headers.get('idempotency-key'), token: headers.get('authorization'), ...what });
     const answer = answers.shift();
-    return answer ? Promise.resolve(answer()) : never(init.signal);
+    return answer ? Promise.resolve(answer()) : silence(init.signal);
   });
   laurel = new Laurel({ url: 'https://api.example/prod/', socket: 'wss://x', cognito: pool.url, clientId: 'c', platform });
 });

@@ -6,19 +6,26 @@ import type { Platform } from './platform.ts';
 import { FakePool } from './pool.fixture.ts';
 import { recoveryCodeOf } from './recovery-code.ts';
 import type { Store } from './store.ts';
-import { Device, reply } from './tabs.fixture.ts';
+import { Device, reply, settled } from './tabs.fixture.ts';
 
 const HOUR_MS = 3_600_000;
 let device: Device;
 let pool: FakePool;
+/** With which of the pool's tokens the service was asked, in order: 0 is the first. */
+let carried: number[];
 
 beforeEach(() => {
   device = new Device();
   pool = new FakePool(device);
+  carried = [];
 });
 
 const platform = (before?: () => void): Platform & { crash: () => void } =>
-  device.tab((url, init) => (url === pool.url ? pool.answer(init) : Promise.resolve(reply(200, {}))), before);
+  device.tab((url, init) => {
+    if (url === pool.url) return pool.answer(init);
+    carried.push(pool.given.indexOf(new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? ''));
+    return Promise.resolve(reply(200, {}));
+  }, before);
 const game = (on: Platform = platform()): Laurel =>
   new Laurel({ url: 'https://api.example', socket: 'wss://x', cognito: pool.url, clientId: 'c', platform: on });
 const kept = async (): Promise<Account | null> => JSON.parse((await device.store.getItem('laurel.c.player')) ?? 'null') as Account | null;
@@ -86,7 +93,32 @@ describe('a token', () => {
     device.clockIsOffBy = 5 * 24 * HOUR_MS;
     await device.pass(0.02 * HOUR_MS);
     await Promise.all([device.run(laurel.get('/me')), device.run(laurel.get('/money'))]);
+    await settled();
     expect(pool.calls.slice(2)).toEqual(['REFRESH_TOKEN_AUTH']);
+    await device.run(laurel.get('/me'));
+    expect(carried).toEqual([0, 0, 0, 1]);
+  });
+
+  it('holds up no call while it is renewed, and has another renewal 30 s after one that failed, at the earliest', async () => {
+    const laurel = game();
+    await playerId(laurel);
+    await device.pass(0.85 * HOUR_MS);
+    pool.faults = Array.from({ length: 4 }, () => 'silent' as const);
+    const begun = device.now;
+    await device.run(laurel.signIn());
+    for (let i = 0; i < 3; i++) expect(await device.run(laurel.get('/me'))).toEqual({});
+    expect([device.now - begun, pool.calls.length]).toEqual([0, 3]);
+    // Four tries of 10 s, with 0.25, 0.5 and 1 s in between.
+    await device.pass(41_750 + 29_999);
+    await device.run(laurel.get('/me'));
+    await settled();
+    expect([pool.calls.length, pool.given.length]).toEqual([6, 1]);
+    await device.pass(1);
+    await device.run(laurel.get('/me'));
+    await settled();
+    expect([pool.calls.length, pool.given.length]).toEqual([7, 2]);
+    await device.run(laurel.get('/me'));
+    expect(carried).toEqual([0, 0, 0, 0, 0, 1]);
   });
 
   it('is good until its end where no new one can be had', async () => {
@@ -95,8 +127,35 @@ describe('a token', () => {
     await device.pass(0.9 * HOUR_MS);
     pool.faults = Array.from({ length: 8 }, () => 'down' as const);
     expect(await device.run(laurel.get('/me'))).toEqual({});
-    await device.pass(0.1 * HOUR_MS);
+    await device.pass(0.1 * HOUR_MS - 1);
+    expect(pool.faults).toHaveLength(4);
+    pool.faults.push(...pool.faults);
+    expect(await device.run(laurel.get('/me'))).toEqual({});
+    await device.pass(2_000);
     await expect(device.run(laurel.get('/me'))).rejects.toMatchObject({ code: 'no_answer' });
+    expect(carried).toEqual([0, 0]);
+  });
+
+  it('is renewed first for a socket, which has the old one where no new one can be had', async () => {
+    const opened: number[] = [];
+    const on = platform();
+    const laurel = game({
+      ...on,
+      open: (_, [, token = '']) => {
+        opened.push(pool.given.indexOf(token));
+        return { send: () => undefined, close: () => undefined };
+      },
+    });
+    await playerId(laurel);
+    await device.pass(0.85 * HOUR_MS);
+    const stop = laurel.listen(() => undefined);
+    await settled();
+    stop();
+    await device.pass(0.85 * HOUR_MS);
+    pool.faults = Array.from({ length: 4 }, () => 'down' as const);
+    laurel.listen(() => undefined);
+    await device.pass(2_000);
+    expect(opened).toEqual([1, 1]);
   });
 
   it('is had by the password where the refresh token is refused', async () => {
@@ -123,6 +182,48 @@ describe('where the password is refused too', () => {
     expect([await kept(), pool.passwords.size, pool.calls.slice(2)]).toEqual([before, 0, ['REFRESH_TOKEN_AUTH', 'USER_PASSWORD_AUTH']]);
     await expect(device.run(laurel.signIn())).rejects.toThrow(SignInNeeded);
     expect(pool.calls).toHaveLength(6);
+  });
+
+  it('calls go on with the old token until its end, and throw then; it is told once', async () => {
+    const laurel = game();
+    const id = await playerId(laurel);
+    const told: unknown[] = [];
+    laurel.on('signInNeeded', (event) => told.push(event));
+    await device.pass(0.85 * HOUR_MS);
+    pool.forget();
+    expect((await device.run(laurel.signIn())).playerId).toBe(id);
+    await settled();
+    expect([told, pool.calls.slice(2)]).toEqual([[{ playerId: id }], ['REFRESH_TOKEN_AUTH', 'USER_PASSWORD_AUTH']]);
+    await device.pass(60_000);
+    expect(await device.run(laurel.get('/me'))).toEqual({});
+    await settled();
+    expect(pool.calls).toHaveLength(4);
+    await device.pass(0.15 * HOUR_MS - 60_000);
+    await expect(device.run(laurel.get('/me'))).rejects.toThrow(SignInNeeded);
+    expect([told.length, pool.calls.length, carried]).toEqual([1, 4, [0]]);
+  });
+
+  it('the game signs in anew, also while the old token is good, and is told again only after it went well', async () => {
+    const laurel = game();
+    const id = await playerId(laurel);
+    const { username, password } = (await kept())!;
+    const told: unknown[] = [];
+    laurel.on('signInNeeded', (event) => told.push(event));
+    await device.pass(0.85 * HOUR_MS);
+    const lose = async (): Promise<void> => {
+      pool.forget();
+      await device.run(laurel.get('/me'));
+      await settled();
+    };
+    await lose();
+    await expect(device.run(laurel.signIn())).rejects.toThrow(SignInNeeded);
+    expect([told.length, pool.calls.length]).toEqual([1, 6]);
+    pool.passwords.set(username, password);
+    expect((await device.run(laurel.signIn())).playerId).toBe(id);
+    await device.pass(0.85 * HOUR_MS);
+    await lose();
+    await device.run(laurel.get('/me'));
+    expect([told.length, carried]).toEqual([2, [0, 1, 1]]);
   });
 
   it('a new guest may begin, and has the record that stood before', async () => {

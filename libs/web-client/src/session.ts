@@ -1,12 +1,13 @@
-import { callCognito, CognitoError, type Place, signUpGuest } from '#guest-client/sign-up';
+import { CognitoError, type Place, signUpGuest } from '#guest-client/sign-up';
 import type { Account, AccountRecord } from './account.ts';
+import { initiate, isRefused, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
 
 /** A token is renewed when so much of its life is over. */
 const RENEWED_AT = 0.8;
-/** The user pool knows neither this name nor this password, or not any more. */
-const REFUSALS = ['NotAuthorizedException', 'UserNotFoundException', 'PasswordResetRequiredException'];
+/** Who could not be signed in is not tried again earlier, as long as the old token is good. */
+const REST_MS = 30_000;
 
 export interface SessionParts {
   platform: Platform;
@@ -15,14 +16,7 @@ export interface SessionParts {
   record: AccountRecord;
   /** One sign-in of a record at a time, in all tabs. */
   lock: string;
-  onSignInNeeded: () => void;
-}
-
-interface Token {
-  text: string;
-  /** By `elapsed`. */
-  since: number;
-  lifeMs: number;
+  onSignInNeeded: (playerId: string | undefined) => void;
 }
 
 /** A player who is signed in, or will be with the first call. */
@@ -31,6 +25,8 @@ export class Session {
   #account: Account;
   #token: Token | undefined;
   #flight: Promise<string> | undefined;
+  /** By `elapsed`: until then a good token is not renewed. */
+  #restsUntil = 0;
   #isNeeded = false;
 
   constructor(parts: SessionParts, account: Account) {
@@ -43,21 +39,39 @@ export class Session {
   }
 
   /**
-   * An access token that is good now.
+   * An access token that is good now, at once where there is one: it is renewed aside.
    *
    * @param refused one that the service does not take: it is not given again
    * @throws SignInNeeded, LaurelError with `no_answer`, CognitoError
    */
   async token(refused?: string): Promise<string> {
-    const token = this.#token;
-    if (token && token.text !== refused && this.#age(token) < RENEWED_AT) return token.text;
+    const token = this.#good(refused);
+    if (!token) return await this.#another();
+    if (this.#isDue(token)) this.#another().catch(() => undefined);
+    return token.text;
+  }
+
+  /**
+   * A token for who holds on to it: one that nears its end is renewed first. Where that cannot be, it is good until its end.
+   *
+   * @param refused as of `token`
+   * @throws as `token`
+   */
+  async lastingToken(refused?: string): Promise<string> {
+    const token = this.#good(refused);
+    if (token && !this.#isDue(token)) return token.text;
     try {
-      return await this.#single(() => this.#renew(refused));
+      return await this.#another();
     } catch (error) {
-      // It is early: the old one is good for a while.
-      if (token && token.text !== refused && this.#age(token) < 1 && !(error instanceof SignInNeeded)) return token.text;
+      const old = this.#good();
+      if (old) return old.text;
       throw error;
     }
+  }
+
+  /** As `token`. Once the game was told that a sign-in is needed, it really signs in: perhaps the password is taken now. @throws as `token` */
+  async signIn(): Promise<void> {
+    await (this.#isNeeded ? this.#single() : this.token());
   }
 
   /** Signs in without a look at the record. @param isKnown has signed up before @throws SignInNeeded, LaurelError, CognitoError */
@@ -66,45 +80,57 @@ export class Session {
     await this.#known();
   }
 
-  /** The game asks again, after the player was told: perhaps the password is taken now. */
-  retry(): void {
-    this.#isNeeded = false;
-  }
-
   /** Changes the record. */
   async keep(change: Partial<Account>): Promise<void> {
     this.#account = { ...this.#account, ...change };
     await this.#parts.record.change(this.#account);
   }
 
+  #good(refused?: string): Token | undefined {
+    if (this.#token?.text === refused) this.#token = undefined;
+    return this.#token && this.#age(this.#token) < 1 ? this.#token : undefined;
+  }
+
+  #isDue(token: Token): boolean {
+    return this.#age(token) >= RENEWED_AT && this.#parts.platform.elapsed() >= this.#restsUntil;
+  }
+
   #age({ since, lifeMs }: Token): number {
     return (this.#parts.platform.elapsed() - since) / lifeMs;
   }
 
-  #single(work: () => Promise<string>): Promise<string> {
-    this.#flight ??= work().finally(() => {
+  async #another(): Promise<string> {
+    if (this.#isNeeded && !this.#flight) throw new SignInNeeded();
+    return await this.#single();
+  }
+
+  #single(): Promise<string> {
+    this.#flight ??= this.#renew().finally(() => {
       this.#flight = undefined;
     });
     return this.#flight;
   }
 
-  async #renew(refused: string | undefined): Promise<string> {
-    if (this.#isNeeded) throw new SignInNeeded();
-    const { platform, lock, onSignInNeeded } = this.#parts;
+  async #renew(): Promise<string> {
+    const { platform, lock } = this.#parts;
     try {
-      return await platform.alone(lock, () => this.#signIn());
+      const text = await platform.alone(lock, () => this.#byRecord());
+      this.#isNeeded = false;
+      return text;
     } catch (error) {
-      if (error instanceof SignInNeeded) {
-        this.#isNeeded = true;
-        onSignInNeeded();
-      }
+      this.#restsUntil = platform.elapsed() + REST_MS;
+      if (error instanceof SignInNeeded) this.#need();
       throw error;
-    } finally {
-      if (this.#token?.text === refused) this.#token = undefined;
     }
   }
 
-  async #signIn(): Promise<string> {
+  /** The game is told once, until somebody is signed in again. */
+  #need(): void {
+    if (!this.#isNeeded) this.#parts.onSignInNeeded(this.#account.playerId);
+    this.#isNeeded = true;
+  }
+
+  async #byRecord(): Promise<string> {
     // Another tab may have signed up, or have had a new refresh token.
     const kept = await this.#parts.record.read();
     if (kept?.username === this.#account.username) this.#account = kept;
@@ -148,29 +174,11 @@ export class Session {
     }
   }
 
-  async #initiate(AuthFlow: string, AuthParameters: Record<string, string>): Promise<string> {
-    const since = this.#parts.platform.elapsed();
-    const { AuthenticationResult } = await callCognito(this.#parts.pool, 'InitiateAuth', { AuthFlow, AuthParameters });
-    const { AccessToken, ExpiresIn, RefreshToken } = resultOf(AuthenticationResult);
-    const { sub, username } = claimsOf(AccessToken);
-    this.#account = { ...this.#account, username, playerId: sub, ...(RefreshToken && { refreshToken: RefreshToken }) };
-    this.#token = { text: AccessToken, since, lifeMs: ExpiresIn * 1_000 };
-    return AccessToken;
+  async #initiate(flow: string, parameters: Record<string, string>): Promise<string> {
+    const { pool, platform } = this.#parts;
+    const { token, refreshToken, ...known } = await initiate(pool, platform.elapsed(), flow, parameters);
+    this.#account = { ...this.#account, ...known, ...(refreshToken && { refreshToken }) };
+    this.#token = token;
+    return token.text;
   }
-}
-
-const isRefused = (error: unknown): boolean => error instanceof CognitoError && REFUSALS.includes(error.type);
-
-function resultOf(result: unknown): { AccessToken: string; ExpiresIn: number; RefreshToken?: string } {
-  const { AccessToken, ExpiresIn, RefreshToken } = (result ?? {}) as Record<string, unknown>;
-  if (typeof AccessToken !== 'string' || typeof ExpiresIn !== 'number') {
-    throw new CognitoError('ChallengeRequired', 'The user pool asks this player for more than a password: this client cannot give it.');
-  }
-  return { AccessToken, ExpiresIn, ...(typeof RefreshToken === 'string' && { RefreshToken }) };
-}
-
-/** Of an access token: the player's id, and the name that the user pool has for them, whatever they signed in with. */
-function claimsOf(token: string): { sub: string; username: string } {
-  const payload = token.split('.')[1] ?? '';
-  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { sub: string; username: string };
 }
