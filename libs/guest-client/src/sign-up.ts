@@ -14,6 +14,8 @@ export interface Place {
   clientId: string;
   /** In place of the global one, where a game has calls made in a way of its own. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Ends the work that a sign-up may be asked for, which then rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 /** What a game keeps in the platform's secure store: whoever has it is the player. */
@@ -46,7 +48,7 @@ export class CognitoError extends Error {
  *
  * @param bits what the stage is known to ask for: the work is done before the first call, which is not refused then
  * @param guest whom to sign up: a game that keeps it before has the same player again where it ends in between
- * @throws CognitoError
+ * @throws CognitoError, what the place's signal says
  */
 export async function signUpGuest(place: Place, bits = 0, guest: NewGuest = newGuest()): Promise<GuestAccount> {
   try {
@@ -60,7 +62,8 @@ export async function signUpGuest(place: Place, bits = 0, guest: NewGuest = newG
 
 async function signUp(place: Place, guest: NewGuest, bits: number): Promise<GuestAccount> {
   const { username: Username, password: Password } = guest;
-  const ClientMetadata = bits > 0 ? { proof: await prove(Username, bits) } : {};
+  const { signal } = place;
+  const ClientMetadata = bits > 0 ? { proof: await prove(Username, bits, { ...(signal && { signal }) }) } : {};
   const { UserSub } = await callCognito(place, 'SignUp', { Username, Password, ClientMetadata });
   return { playerId: String(UserSub), username: Username, password: Password };
 }

@@ -4,14 +4,15 @@ import { noAnswer } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
 import { WITHIN_MS } from './tries.rules.ts';
 
-/** The user pool, asked with the same tries as the service. */
-export const poolOf = (platform: Platform, { cognito, clientId }: Place): Place => ({
+/** The user pool, asked with the same tries as the service. @param signal ends all that is under way there */
+export const poolOf = (platform: Platform, { cognito, clientId }: Place, signal: AbortSignal): Place => ({
   cognito,
   clientId,
+  signal,
   fetch: async (url, { method = 'POST', headers, body }) => {
     const sent = { headers: Object.fromEntries(new Headers(headers)), body: typeof body === 'string' ? body : '' };
     const question = { url, path: '', method, isAnswer: isOfPool, passes: isThrottled, ...sent };
-    const { status, text } = await ask(platform, question, { deadline: platform.elapsed() + WITHIN_MS });
+    const { status, text } = await ask(platform, question, { deadline: platform.elapsed() + WITHIN_MS, signal });
     if (status === 0) throw noAnswer(text);
     return new Response(text, { status });
   },

@@ -6,10 +6,12 @@ export type { AnswerOf, BodyOf, CallOptions, PathOf, PostOptions, QueryOf } from
 export type { LaurelEvents } from './events.ts';
 export type * from './generated/contract.ts';
 export type { AnnouncementFrame, AvatarProcessedFrame, AvatarRejectedFrame, ErrorFrame, RewardFrame } from './generated/frames.ts';
-export { Laurel, type LaurelMore, type LaurelPlace, type Switched } from './laurel.ts';
+export { Laurel } from './laurel.ts';
 export { type LaurelCode, LaurelError, type ProblemCode, type ProblemFields, SignInNeeded } from './laurel-error.ts';
+export type { LaurelMore, LaurelPlace } from './laurel-place.ts';
 export type { ToldFrame } from './live.ts';
 export type { Channel, Platform } from './platform.ts';
+export type { Switched } from './players.ts';
 export type { QueuedSave, QueueEntry, SaveEntry, ScoreEntry } from './queue.rules.ts';
 export { readRecoveryCode, type RecoveryCodeFault, RecoveryCodeError, recoveryCodeOf } from './recovery-code.ts';
 export type { Store } from './store.ts';

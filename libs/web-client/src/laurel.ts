@@ -7,43 +7,16 @@ import { poolOf } from './cognito.ts';
 import { resetPassword, sendCode, takeCode } from './email.ts';
 import { Events, type LaurelEvents } from './events.ts';
 import type { DrawnAvatar } from './generated/contract.ts';
+import type { LaurelMore, LaurelPlace } from './laurel-place.ts';
 import { Live, type ToldFrame } from './live.ts';
 import { ownPlatform, type Platform } from './platform.ts';
-import { Players } from './players.ts';
+import { Players, type Switched } from './players.ts';
+import { callAsPlayer } from './players-call.ts';
 import { PlayersQueue } from './players-queue.ts';
 import { readRecoveryCode, recoveryCodeOf } from './recovery-code.ts';
-import { savesIn } from './saves.ts';
 import { type Call, Service } from './service.ts';
 import type { Session } from './session.ts';
-import type { Store } from './store.ts';
-
-/** Where a stage of Laurel is. */
-export interface LaurelPlace {
-  /** Of the REST API, as `https://….execute-api.us-east-1.amazonaws.com/prod`. */
-  url: string;
-  /** Of the WebSocket API, as `wss://…/prod`. */
-  socket: string;
-  /** Of the user pool, as `https://cognito-idp.us-east-1.amazonaws.com`. */
-  cognito: string;
-  /** Of the user pool's client `game`. */
-  clientId: string;
-}
-
-export interface LaurelMore {
-  /** Keeps the player and the queue; by default IndexedDB, and in Node nothing that outlives the process. */
-  store?: Store;
-  /** Replaces parts of what the client needs of where it runs. */
-  platform?: Partial<Platform>;
-}
-
-/** Who plays from now on, and the record of who played before, if anybody did: whoever has it is that player. */
-export interface Switched {
-  playerId: string;
-  before: Account | null;
-}
-
-/** Calls that need no player. */
-const OPEN = ['/health'];
+import { abortError, until } from './until.ts';
 
 /** A game's one way to Laurel: the player, the calls, the queue and the live boards. Make one for each game and page. */
 export class Laurel {
@@ -55,12 +28,13 @@ export class Laurel {
   readonly #events: Events;
   readonly #players: Players;
   readonly #live: Live;
+  readonly #end = new AbortController();
   #linking: string | undefined;
 
   constructor({ url, socket, cognito, clientId, store, platform: own }: LaurelPlace & LaurelMore) {
     const platform = { ...ownPlatform(), ...(store && { store }), ...own };
     const events = new Events(platform);
-    const pool = poolOf(platform, { cognito, clientId });
+    const pool = poolOf(platform, { cognito, clientId }, this.#end.signal);
     const service = new Service(platform, url);
     const onSwitch = (): void => {
       this.#linking = undefined;
@@ -72,7 +46,7 @@ export class Laurel {
     this.#service = service;
     this.#players = new Players({ platform, name: `laurel.${clientId}`, pool, service, events, onSwitch });
     this.#live = new Live({ platform, socket, events, token: async (refused) => (await this.#session()).lastingToken(refused) });
-    this.queue = new PlayersQueue(platform, async () => (await this.#players.current()).queue);
+    this.queue = new PlayersQueue(platform, () => this.#until(async () => (await this.#players.current()).queue));
   }
 
   /** One for `npm start`: it says itself where its parts are. @throws Error where it does not run at that address */
@@ -88,11 +62,13 @@ export class Laurel {
    *
    * @throws SignInNeeded, LaurelError, CognitoError
    */
-  async signIn(): Promise<{ playerId: string }> {
-    const { session, queue } = await this.#players.current();
-    await session.signIn();
-    queue.send();
-    return { playerId: session.account.playerId ?? '' };
+  signIn(): Promise<{ playerId: string }> {
+    return this.#until(async () => {
+      const { session, queue } = await this.#players.current();
+      await session.signIn();
+      queue.send();
+      return { playerId: session.account.playerId ?? '' };
+    });
   }
 
   /** @throws LaurelError, SignInNeeded, CognitoError, what the signal says */
@@ -112,11 +88,13 @@ export class Laurel {
 
   /** Calls with each push of a board's current period, over one socket for all; gives what ends it. */
   watch(boardId: string, window: Window, onBoard: Listener): () => void {
+    this.#end.signal.throwIfAborted();
     return this.#live.watch(boardId, window, onBoard);
   }
 
   /** Calls with announcements, rewards and avatars, over the same socket; gives what ends it. */
   listen(onFrame: (frame: ToldFrame) => void): () => void {
+    this.#end.signal.throwIfAborted();
     return this.#live.listen(onFrame);
   }
 
@@ -126,9 +104,8 @@ export class Laurel {
   }
 
   /** To be shown once: whoever has it is the player. Null for who signed in by e-mail with a password of their own. */
-  async recoveryCode(): Promise<string | null> {
-    const session = await this.#session();
-    return recoveryCodeOf(session.account) ?? null;
+  recoveryCode(): Promise<string | null> {
+    return this.#until(async () => recoveryCodeOf((await this.#session()).account) ?? null);
   }
 
   /**
@@ -136,73 +113,79 @@ export class Laurel {
    *
    * @throws RecoveryCodeError; SignInNeeded where nothing of it is taken, LaurelError, CognitoError: then nothing has changed
    */
-  async restore(player: string | Account): Promise<Switched> {
-    if (typeof player === 'string') return await this.#players.enter(readRecoveryCode(player), true);
-    return await this.#players.enter(player, false);
+  restore(player: string | Account): Promise<Switched> {
+    return this.#until(async () => {
+      if (typeof player === 'string') return await this.#players.enter(readRecoveryCode(player), true);
+      return await this.#players.enter(player, false);
+    });
   }
 
   /** Plays on as a new guest, who is signed up with the first call. */
-  async newGuest(): Promise<{ before: Account | null }> {
-    return { before: await this.#players.begin() };
+  newGuest(): Promise<{ before: Account | null }> {
+    return this.#until(async () => ({ before: await this.#players.begin() }));
   }
 
   /** Has a code sent to the address. @throws CognitoError, SignInNeeded, LaurelError */
-  async linkEmail(email: string): Promise<void> {
-    const session = await this.#session();
-    await sendCode(this.#pool, session, email);
-    this.#linking = email;
+  linkEmail(email: string): Promise<void> {
+    return this.#until(async () => {
+      await sendCode(this.#pool, await this.#session(), email);
+      this.#linking = email;
+    });
   }
 
   /** Links the address by the code that was sent to it. @throws CognitoError (`CodeMismatchException`), SignInNeeded, LaurelError */
-  async verifyEmail(code: string): Promise<void> {
-    const session = await this.#session();
-    const email = await takeCode(this.#pool, session, { code, expected: this.#linking });
-    if (email !== undefined) await session.keep({ email });
+  verifyEmail(code: string): Promise<void> {
+    return this.#until(async () => {
+      const session = await this.#session();
+      const email = await takeCode(this.#pool, session, { code, expected: this.#linking });
+      if (email !== undefined) await session.keep({ email });
+    });
   }
 
   /** Plays on as the player of an address. @throws SignInNeeded where they are not the password's, LaurelError, CognitoError */
-  async signInByEmail(email: string, password: string): Promise<Switched> {
-    return await this.#players.enter({ username: email, password, email }, true);
+  signInByEmail(email: string, password: string): Promise<Switched> {
+    return this.#until(() => this.#players.enter({ username: email, password, email }, true));
   }
 
   /** Has a code sent to the address, if it is a player's. @throws CognitoError, LaurelError */
-  async forgotPassword(email: string): Promise<void> {
-    await callCognito(this.#pool, 'ForgotPassword', { Username: email });
+  forgotPassword(email: string): Promise<void> {
+    return this.#until(async () => {
+      await callCognito(this.#pool, 'ForgotPassword', { Username: email });
+    });
   }
 
   /** Gives the player of the address a new password by the code, and plays on as them. @throws CognitoError, SignInNeeded, LaurelError */
-  async confirmForgotPassword(email: string, code: string, password: string): Promise<Switched> {
-    return await resetPassword(this.#pool, { email, code, password }, () => this.signInByEmail(email, password));
+  confirmForgotPassword(email: string, code: string, password: string): Promise<Switched> {
+    return this.#until(() => resetPassword(this.#pool, { email, code, password }, () => this.signInByEmail(email, password)));
   }
 
   /** Sends a JPEG, PNG or WebP and has it drawn; `post('/avatar/update', { avatarId })` then chooses it. @throws LaurelError, SignInNeeded */
-  uploadAvatar(picture: Blob, { signal }: CallOptions = {}): Promise<DrawnAvatar> {
-    return uploadAvatar({ platform: this.#platform, call: (call) => this.#call(call), signal }, picture);
+  uploadAvatar(picture: Blob, options: CallOptions = {}): Promise<DrawnAvatar> {
+    const call = (one: Call): Promise<unknown> => this.#call(one);
+    return this.#until((signal) => uploadAvatar({ platform: this.#platform, call, signal }, picture), options.signal);
   }
 
-  /** Ends the socket and all that waits. What is kept stays so. */
-  async close(): Promise<void> {
+  /**
+   * Ends the socket and all that is under way or waits, at once: what is awaited rejects with an `AbortError`, and so does each later call.
+   * What is kept stays so.
+   */
+  close(): Promise<void> {
+    this.#end.abort(abortError('The client was closed.'));
     this.#live.close();
-    await this.#players.close();
+    this.#players.close();
+    return Promise.resolve();
   }
 
-  async #call(call: Call): Promise<unknown> {
-    const player = OPEN.includes(call.path) ? undefined : await this.#players.current();
-    const hear = async (answer: unknown): Promise<void> => {
-      // What is not kept is asked for again by a conflict: the call itself went well.
-      for (const { slot, version } of savesIn(call, answer)) await player?.queue.told(slot, version).catch(() => undefined);
-    };
-    try {
-      const answer = await this.#service.call(player?.session, call);
-      await hear(answer);
-      return answer;
-    } catch (error) {
-      await hear(error);
-      throw error;
-    }
+  #call(call: Call): Promise<unknown> {
+    return this.#until((signal) => callAsPlayer(this.#players, this.#service, { ...call, signal }), call.signal);
   }
 
   async #session(): Promise<Session> {
     return (await this.#players.current()).session;
+  }
+
+  /** All that a game awaits ends with the client, or as the caller says. */
+  #until<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return until([this.#end.signal, signal], work);
   }
 }

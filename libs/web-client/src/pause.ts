@@ -33,5 +33,5 @@ export function unlessAborted<T>(work: Promise<T>, signal?: AbortSignal): Promis
 /** Why a signal was given, as an error. */
 export function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error('Aborted', { cause: reason });
+  return reason instanceof Error || reason instanceof DOMException ? reason : new Error('Aborted', { cause: reason });
 }

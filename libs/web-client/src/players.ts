@@ -5,11 +5,18 @@ import type { Platform } from './platform.ts';
 import { Queue, type QueueListener } from './queue.ts';
 import type { Service } from './service.ts';
 import { Session } from './session.ts';
+import { abortError } from './until.ts';
 
 /** Who plays: their session, and what of theirs is on its way. */
 export interface Player {
   session: Session;
   queue: Queue;
+}
+
+/** Who plays from now on, and the record of who played before, if anybody did: whoever has it is that player. */
+export interface Switched {
+  playerId: string;
+  before: Account | null;
 }
 
 export interface PlayersParts {
@@ -28,6 +35,8 @@ export class Players {
   readonly #parts: PlayersParts;
   readonly #record: AccountRecord;
   #player: Promise<Player> | undefined;
+  #playing: Player | undefined;
+  #isClosed = false;
 
   constructor(parts: PlayersParts) {
     this.#parts = parts;
@@ -46,7 +55,7 @@ export class Players {
   }
 
   /** Signs another one in, and has them play on. @returns the record that stood before, if one did */
-  async enter(account: Account, isKnown: boolean): Promise<{ playerId: string; before: Account | null }> {
+  async enter(account: Account, isKnown: boolean): Promise<Switched> {
     const session = this.#session(account);
     await session.enter(isKnown);
     return { playerId: session.account.playerId ?? '', before: await this.#switch(session) };
@@ -57,8 +66,10 @@ export class Players {
     return this.#switch(this.#session(newGuest()));
   }
 
-  async close(): Promise<void> {
-    (await this.#player)?.queue.close();
+  /** Nobody plays any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#playing?.queue.close();
   }
 
   /** Who is kept, or a new guest, who is kept before anybody hears of them. */
@@ -73,11 +84,12 @@ export class Players {
 
   async #switch(session: Session): Promise<Account | null> {
     const before = await this.#record.alone(async (kept) => {
+      this.#unlessClosed();
       await this.#record.write(session.account);
       return kept ?? null;
     });
-    const left = await this.#player?.catch(() => undefined);
-    left?.queue.close();
+    // Who is being opened is left too.
+    await this.#player?.catch(() => undefined);
     this.#player = Promise.resolve(this.#play(session));
     this.#parts.onSwitch();
     return before;
@@ -92,6 +104,8 @@ export class Players {
   }
 
   #play(session: Session): Player {
+    this.#unlessClosed();
+    this.#playing?.queue.close();
     const { platform, name, service, events } = this.#parts;
     const listener: QueueListener = {
       sent: (event) => {
@@ -110,6 +124,12 @@ export class Players {
       name: `${name}.queue.${session.account.username}`,
       send: ({ path, body, key }, signal) => service.call(session, { method: 'POST', path, body, idempotencyKey: key, signal }),
     });
-    return { session, queue };
+    this.#playing = { session, queue };
+    return this.#playing;
+  }
+
+  /** What was begun before the close comes to nothing. */
+  #unlessClosed(): void {
+    if (this.#isClosed) throw abortError('The client was closed.');
   }
 }
