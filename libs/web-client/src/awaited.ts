@@ -13,16 +13,20 @@ interface Posted {
 
 interface Waiting {
   resolve: (answer: unknown) => void;
-  reject: (error: LaurelError) => void;
+  reject: (error: Error) => void;
 }
 
 /** Who awaits which entry's answer, whatever tab it is that sends it. */
 export class Awaited {
   readonly #waiting = new Map<string, Waiting>();
+  #end: Error | undefined;
 
   /** The answer, some day. Who does not await it hears nothing of a refusal here. */
   answerTo(key: string): Promise<unknown> {
-    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(key, { resolve, reject }));
+    const answer = new Promise<unknown>((resolve, reject) => {
+      if (this.#end) reject(this.#end);
+      else this.#waiting.set(key, { resolve, reject });
+    });
     answer.catch(() => undefined);
     return answer;
   }
@@ -34,6 +38,13 @@ export class Awaited {
     if ('error' in outcome) waiting?.reject(outcome.error);
     else waiting?.resolve(outcome.answer);
     if (!waiting) channel?.post(postedOf(outcome));
+  }
+
+  /** Nothing more is told here: all who await an answer, and who come later, hear why. */
+  end(why: Error): void {
+    this.#end = why;
+    for (const { reject } of this.#waiting.values()) reject(why);
+    this.#waiting.clear();
   }
 
   /** What another tab has posted. */

@@ -48,13 +48,17 @@ describe('a close', () => {
       '/avatar/presign': () => reply(200, { uploadId: 'u-1', url: 'https://bucket.example/picture', fields: {} }),
     };
     const works = [laurel.get('/me'), laurel.post('/unlock', { unlockId: 'level-2' }), laurel.get('/money'), laurel.uploadAvatar(PICTURE)];
-    void laurel.queue.score({ boardId: 'arcade', score: 1 });
+    const score = laurel.queue.score({ boardId: 'arcade', score: 1 });
     laurel.listen(() => undefined);
     await device.pass(1_000);
     expect([...asked].sort()).toEqual(['/avatar/presign', '/me', '/money', '/picture', '/score', '/unlock']);
     const begun = device.now;
     await laurel.close();
     expect(await device.run(ends(works))).toEqual(works.map(() => closed));
+    await expect(device.run(score)).rejects.toMatchObject({
+      name: 'AbortError',
+      message: 'The client was closed: this entry is kept, and sent when its player is back.',
+    });
     await settled();
     expect([device.now - begun, device.timers, asked.length]).toEqual([0, 0, 6]);
   });
@@ -132,6 +136,9 @@ const PROGRAM = `
   const laurel = new Laurel({ url, socket: url.replace('http', 'ws'), cognito: url, clientId: 'c' });
   laurel.listen(() => undefined);
   laurel.queue.score({ boardId: 'arcade', score: 1 });
+  await laurel.queue.waiting();
+  await laurel.newGuest();
+  laurel.queue.score({ boardId: 'arcade', score: 2 });
   const works = [laurel.signIn(), laurel.get('/me'), laurel.restore('${CODE}')];
   process.stdin.once('data', async () => {
     process.stdin.destroy();

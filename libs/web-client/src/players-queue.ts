@@ -17,7 +17,8 @@ export class PlayersQueue {
    * Sends a run's score, now or when there is a connection.
    *
    * @returns the answer, some day: a game that goes on meanwhile does not await it, and hears of it by `on`
-   * @throws LaurelError with `queue_full`, or as the service refuses it
+   * @throws LaurelError with `queue_full`, or as the service refuses it; an `AbortError` where another player plays on, or the client is
+   * closed, before the answer is there: what was kept stays so, and is sent when its player is back
    */
   score(body: SubmitScore): Promise<ScoreResult> {
     return this.#add({ ...this.#begun(), path: '/score', body: copyOf(body) }) as Promise<ScoreResult>;

@@ -69,7 +69,7 @@ export class Players {
   /** Nobody plays any more. */
   close(): void {
     this.#isClosed = true;
-    this.#playing?.queue.close();
+    this.#playing?.queue.close('The client was closed');
   }
 
   /** Who is kept, or a new guest, who is kept before anybody hears of them. */
@@ -105,7 +105,7 @@ export class Players {
 
   #play(session: Session): Player {
     this.#unlessClosed();
-    this.#playing?.queue.close();
+    this.#playing?.queue.close('Another player plays now');
     const { platform, name, service, events } = this.#parts;
     const listener: QueueListener = {
       sent: (event) => {

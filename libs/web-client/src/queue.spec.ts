@@ -150,7 +150,7 @@ describe('the queue', () => {
     const { fails, queue } = failing();
     await queue.add(score(1));
     await settled();
-    queue.close();
+    queue.close('Enough');
     fails[0]!();
     await settled();
     expect(device.timers).toBe(0);
@@ -187,12 +187,26 @@ describe('the queue', () => {
     },
   );
 
+  it('ends what is awaited once it is closed, also of an entry that comes as late, and keeps it for the next', async () => {
+    service.fates = ['down'];
+    const queue = open();
+    const { answer } = await queue.add(score(1));
+    const adding = queue.add(score(2));
+    queue.close('Enough');
+    const late = [(await adding).answer, (await queue.add(score(3))).answer];
+    const end = { name: 'AbortError', message: 'Enough: this entry is kept, and sent when its player is back.' };
+    for (const one of [answer, ...late]) await expect(device.run(one)).rejects.toMatchObject(end);
+    open();
+    await device.pass(1_000);
+    expect([service.effects, told.sent.length]).toEqual([['k1', 'k2', 'k3'], 3]);
+  });
+
   it('sends nothing more once it is closed', async () => {
     service.fates = ['down'];
     const queue = open();
     await queue.add(score(1));
     await settled();
-    queue.close();
+    queue.close('Enough');
     await device.pass(120_000);
     expect([sentAt.length, (await queue.waiting()).length]).toEqual([1, 1]);
   });
@@ -249,6 +263,36 @@ describe('two tabs', () => {
     expect([service.effects, traffic.most]).toEqual([['k1', 'k2', 'k3', 'k4'], 1]);
     await expect(kept[4]!.answer).rejects.toMatchObject({ code: 'score_out_of_bounds', fields: { max: 1_000 } });
     expect([told.sent.length, told.refused.length]).toEqual([4, 1]);
+  });
+
+  it('have each its own end: the other goes on, and has its answers', async () => {
+    const [one, two] = [open(), open()];
+    service.fates = ['down'];
+    const [mine, others] = [await one.add(score(1)), await two.add(score(2))];
+    one.close('Enough');
+    await expect(device.run(mine.answer)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await device.run(others.answer)).toMatchObject({ boardId: 'arcade' });
+    expect(keysOf(told.sent.map(({ entry }) => entry))).toEqual(['k1', 'k2']);
+  });
+
+  it.each(Array.from({ length: 10 }, (_, i) => i))('have their answers, though the one that sends is closed at step %i', async (at) => {
+    const offline = device.tab(() => Promise.reject(new Error('none')));
+    const two = new Queue({ platform: offline, name: 'q', send: () => Promise.reject(noAnswer('down')), listener });
+    let steps = 0;
+    const one = open(
+      device.tab(
+        () => Promise.reject(new Error('none')),
+        () => {
+          if (steps++ === at) one.close('Enough');
+        },
+      ),
+    );
+    const { answer } = await two.add(score(1));
+    await device.pass(60_000);
+    open();
+    await device.pass(60_000);
+    expect(await Promise.race([answer, settled()])).toMatchObject({ boardId: 'arcade' });
+    expect([steps > at, service.effects]).toEqual([true, ['k1']]);
   });
 
   it('go on for each other', async () => {

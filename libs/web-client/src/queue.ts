@@ -6,6 +6,7 @@ import { pause } from './pause.ts';
 import type { Channel, Platform } from './platform.ts';
 import { added, conflicted, done, emptyLine, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
 import { mayPass } from './tries.rules.ts';
+import { abortError } from './until.ts';
 
 /** What the game is told of its queue: once, in the tab that sent the entry. */
 export interface QueueEvents {
@@ -48,6 +49,7 @@ export class Queue {
   readonly #offline: () => void;
   #wake = new AbortController();
   #isSending = false;
+  #drained = Promise.resolve();
   #isAsked = false;
   #hurries = 0;
 
@@ -96,12 +98,17 @@ export class Queue {
     await this.#line.change((line) => told(line, slot, version));
   }
 
-  /** Sends nothing more from here; what is kept stays so. */
-  close(): void {
-    this.#end.abort();
+  /** Sends nothing more from here; what is kept stays so, and what is awaited ends. @param why `The client was closed` */
+  close(why: string): void {
+    const end = abortError(`${why}: this entry is kept, and sent when its player is back.`);
+    this.#end.abort(end);
+    this.#awaited.end(end);
     this.#wake.abort();
     this.#offline();
-    this.#channel.close();
+    // An answer that has come is another tab's too: it is told yet.
+    void this.#drained.then(() => {
+      this.#channel.close();
+    });
   }
 
   #hear(message: unknown): void {
@@ -113,7 +120,7 @@ export class Queue {
 
   #run(): void {
     this.#isAsked = true;
-    if (!this.#isSending) void this.#drain();
+    if (!this.#isSending) this.#drained = this.#drain();
   }
 
   async #drain(): Promise<void> {

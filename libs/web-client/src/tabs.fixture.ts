@@ -134,6 +134,7 @@ export class Device {
     this.#channels.add(mine);
     return {
       post: (message) => {
+        if (!this.#channels.has(mine)) return;
         const copy: unknown = structuredClone(message);
         for (const other of this.#channels) if (other !== mine && other.name === name) setImmediate(other.hear, copy);
       },

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Account } from './account.ts';
+import { Laurel } from './laurel.ts';
+import { FakePool, silence } from './pool.fixture.ts';
+import { Device, reply, settled } from './tabs.fixture.ts';
+
+let device: Device;
+let pool: FakePool;
+let isOnline: boolean;
+/** Scores of which the game was told that they were sent. */
+let told: unknown[];
+
+const game = (): Laurel => {
+  const platform = device.tab((url, init) => {
+    if (url === pool.url) return pool.answer(init);
+    return isOnline ? Promise.resolve(reply(200, { boardId: 'arcade', windows: [] })) : silence(init.signal);
+  });
+  const laurel = new Laurel({ url: 'https://api.example', socket: 'wss://x', cognito: pool.url, clientId: 'c', platform });
+  laurel.on('sent', ({ entry }) => told.push(entry.body));
+  return laurel;
+};
+
+beforeEach(() => {
+  device = new Device();
+  pool = new FakePool(device);
+  [isOnline, told] = [false, []];
+});
+
+const run = (score: number) => ({ boardId: 'arcade', score });
+const recordOf = async (): Promise<Account> => JSON.parse((await device.store.getItem('laurel.c.player'))!) as Account;
+
+describe('what is awaited of the queue of a player who is left', () => {
+  it.each<[string, (laurel: Laurel, other: Account) => Promise<unknown>]>([
+    ['a new guest', (laurel) => laurel.newGuest()],
+    ['a record', (laurel, other) => laurel.restore(other)],
+    ['an address', (laurel, other) => laurel.signInByEmail(other.username, other.password)],
+  ])('ends with an AbortError when they are left for %s, and is sent and told when they are back', async (_, leave) => {
+    const laurel = game();
+    await device.run(laurel.signIn());
+    const other = await recordOf();
+    await device.run(laurel.newGuest());
+    await device.run(laurel.signIn());
+    const mine = await recordOf();
+    const [sending, waiting] = [laurel.queue.score(run(1)), laurel.queue.score(run(2))];
+    await device.pass(1_000);
+    await device.run(leave(laurel, other));
+    const end = { name: 'AbortError', message: expect.stringMatching(/another player plays now.*kept, and sent when its player is back/i) };
+    for (const one of [sending, waiting]) await expect(device.run(one)).rejects.toMatchObject(end);
+    isOnline = true;
+    expect(await device.run(laurel.queue.score(run(3)))).toMatchObject({ boardId: 'arcade' });
+    expect(told).toEqual([run(3)]);
+    await device.run(laurel.restore(mine));
+    await device.pass(1_000);
+    expect([told, await laurel.queue.waiting()]).toEqual([[run(3), run(1), run(2)], []]);
+  });
+
+  it('goes on in another tab of that player', async () => {
+    const [here, there] = [game(), game()];
+    await device.run(Promise.all([here.signIn(), there.signIn()]));
+    const [mine, theirs] = [here.queue.score(run(1)), there.queue.score(run(2))];
+    await device.pass(1_000);
+    isOnline = true;
+    await device.run(here.newGuest());
+    await expect(device.run(mine)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await device.run(theirs)).toMatchObject({ boardId: 'arcade' });
+    await settled();
+    expect(told).toEqual([run(1), run(2)]);
+  });
+});
