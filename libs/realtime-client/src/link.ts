@@ -1,9 +1,8 @@
 import type { Frame, Message } from './laurel-v1.ts';
-import type { LinkState, Platform, Socket } from './platform.ts';
+import type { LinkState, Platform, Socket, TokenFault } from './platform.ts';
 
 export interface LinkEvents {
-  /** @param refused the token of the connection before was */
-  connect: (refused: boolean) => Promise<{ url: string; token: string }>;
+  connect: (fault?: TokenFault) => Promise<{ url: string; token: string }>;
   onOpen: () => void;
   onFrame: (frame: Frame) => void;
   onState: (state: LinkState) => void;
@@ -20,6 +19,8 @@ const LIFE_MS = 2 * 3_600_000;
 const RENEWED = { least: 0.85, most: 0.95 };
 /** One that has held so long was a good one; and no token is renewed earlier, whatever the clock here says. */
 const HELD_MS = 60_000;
+/** So many sockets in a row that end before they open throw doubt on the token. */
+const DOUBTED_AFTER = 2;
 /** What was asked is answered within so long, or nobody is there. */
 const SILENT_MS = 60_000;
 
@@ -34,6 +35,8 @@ export class Link {
   #heard = 0;
   #isListening = false;
   #isRefused = false;
+  /** Sockets in a row that ended before they opened. */
+  #unopened = 0;
   /** What an earlier connection still tells is not heard. */
   #turn = 0;
   readonly #cancels: (() => void)[] = [];
@@ -100,6 +103,7 @@ export class Link {
       };
     };
     const fail = mine(() => {
+      if (this.#socket && !this.#isOpen) this.#unopened += 1;
       this.renew();
     });
     this.#events.onState(state);
@@ -107,7 +111,7 @@ export class Link {
       if (!this.#isOpen) fail();
     });
     try {
-      const { url, token } = await this.#events.connect(this.#isRefused);
+      const { url, token } = await this.#events.connect(this.#fault());
       this.#isRefused = false;
       const open = mine(() => {
         this.#opened(token);
@@ -124,8 +128,14 @@ export class Link {
     }
   }
 
+  #fault(): TokenFault | undefined {
+    if (this.#isRefused) return 'refused';
+    return this.#unopened >= DOUBTED_AFTER ? 'doubted' : undefined;
+  }
+
   #opened(token: string): void {
     this.#isOpen = true;
+    this.#unopened = 0;
     this.#after(this.#lifeOf(token), () => {
       this.renew();
     });

@@ -3,6 +3,7 @@ import { FakeServer } from './fake-server.fixture.ts';
 import { FakeTime } from './fake-time.fixture.ts';
 import { expiryOf } from './link.ts';
 import { LiveBoards, type LiveBoardsOptions } from './live-boards.ts';
+import type { TokenFault } from './platform.ts';
 import type { Board } from './board.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,17 +27,36 @@ function start(more: Partial<LiveBoardsOptions> = {}): LiveBoards {
 describe('a connection', () => {
   it('is not tried again and again where every token is refused, and is told that it was', async () => {
     server.refusal = 'unauthenticated';
-    const asked: boolean[] = [];
+    const asked: (TokenFault | undefined)[] = [];
     const boards = start({
-      connect: (refused) => {
-        asked.push(refused);
+      connect: (fault) => {
+        asked.push(fault);
         return Promise.resolve({ url: 'ws://x', token: 'a.b.c' });
       },
     });
     boards.watch('arcade', 'day', (board) => shown.push(board));
     await time.pass(10 * MINUTE_MS);
     expect(server.opened).toBeLessThan(40);
-    expect([asked[0], asked[1], asked.at(-1)]).toEqual([false, true, true]);
+    expect([asked[0], asked[1], asked.at(-1)]).toEqual([undefined, 'refused', 'refused']);
+    boards.close();
+  });
+
+  it('doubts the token from the second socket in a row on that ends before it opens, until one opens', async () => {
+    const asked: (TokenFault | undefined)[] = [];
+    const boards = start({
+      connect: (fault) => {
+        asked.push(fault);
+        if (asked.length === 2) throw new Error('No token: no socket ends');
+        if (asked.length === 5) server.faults = { ...server.faults, refused: 0 };
+        return Promise.resolve({ url: 'ws://x', token: 'a.b.c' });
+      },
+    });
+    server.faults = { ...server.faults, refused: 1 };
+    await time.pass(MINUTE_MS);
+    expect(asked).toEqual([undefined, undefined, undefined, 'doubted', 'doubted']);
+    server.dropAll();
+    await time.pass(MINUTE_MS);
+    expect([asked.slice(5), server.connections]).toEqual([[undefined], 1]);
     boards.close();
   });
 

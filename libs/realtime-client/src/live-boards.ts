@@ -2,7 +2,7 @@ import type { Listener, Window } from './board.ts';
 import { guarded } from './guarded.ts';
 import type { Frame, Frames } from './laurel-v1.ts';
 import { Link } from './link.ts';
-import { type LinkState, platform as here, type Platform } from './platform.ts';
+import { type LinkState, platform as here, type Platform, type TokenFault } from './platform.ts';
 import { Subscription, within } from './subscription.ts';
 import { newest, type Position } from './topic.ts';
 
@@ -10,9 +10,10 @@ export interface LiveBoardsOptions {
   /**
    * Where to connect, with an access token that is good now: asked for each connection.
    *
-   * @param refused the token of the connection before was: it must not be given again
+   * @param fault of the token of the connection before. `refused`: it must not be given again · `doubted`: another is better, unless it came
+   * less than a minute ago, or no other is to be had
    */
-  connect: (refused: boolean) => Promise<{ url: string; token: string }>;
+  connect: (fault?: TokenFault) => Promise<{ url: string; token: string }>;
   onState?: (state: LinkState) => void;
   /** Announcements, rewards (each once), and what a later version adds. */
   onFrame?: (frame: Frame) => void;

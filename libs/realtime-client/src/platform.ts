@@ -1,6 +1,12 @@
 /** How the one socket stands that is opened again and again. */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'closed';
 
+/**
+ * What is held against the token of the connection before. `refused`: the service takes it no more · `doubted`: sockets end before they open,
+ * perhaps for its sake: why, a browser does not say.
+ */
+export type TokenFault = 'refused' | 'doubted';
+
 /** What a socket tells. */
 export interface SocketEvents {
   open: () => void;

@@ -45,7 +45,7 @@ export class Laurel {
     this.#pool = pool;
     this.#service = service;
     this.#players = new Players({ platform, name: `laurel.${clientId}`, pool, service, events, onSwitch });
-    this.#live = new Live({ platform, socket, events, token: async (refused) => (await this.#session()).lastingToken(refused) });
+    this.#live = new Live({ platform, socket, events, token: async (held) => (await this.#session()).lastingToken(held) });
     this.queue = new PlayersQueue(platform, () => this.#until(async () => (await this.#players.current()).queue));
   }
 

@@ -3,19 +3,20 @@ import type { Board } from '#realtime-client/board';
 import type { SocketEvents } from '#realtime-client/platform';
 import { Events } from './events.ts';
 import { Live, type ToldFrame } from './live.ts';
+import type { HeldToken } from './session.ts';
 import { Device, settled } from './tabs.fixture.ts';
 
 const AT = '2026-11-20T12:00:00.000Z';
 let device: Device;
 /** Each socket that was opened: its token, what it was sent, how it is told, whether it is closed. */
 let sockets: { token: string; said: { action: string; id?: string }[]; events: SocketEvents; isClosed: boolean }[];
-let refused: (string | undefined)[];
+let held: (HeldToken | undefined)[];
 let live: Live;
 let events: Events;
 
 beforeEach(() => {
   device = new Device();
-  [sockets, refused] = [[], []];
+  [sockets, held] = [[], []];
   const platform = device.tab(() => Promise.reject(new Error('none')));
   platform.open = (url, [, token = ''], socketEvents) => {
     const socket: (typeof sockets)[number] = { token: `${url} ${token}`, said: [], events: socketEvents, isClosed: false };
@@ -26,7 +27,7 @@ beforeEach(() => {
     };
   };
   events = new Events(platform);
-  const token = (given?: string): Promise<string> => Promise.resolve(`t${refused.push(given)}`);
+  const token = (before?: HeldToken): Promise<string> => Promise.resolve(`t${held.push(before)}`);
   live = new Live({ platform, socket: 'wss://x', events, token });
 });
 
@@ -87,7 +88,7 @@ it('asks for another token than the one that was refused, and only then', async 
   await open(1);
   sockets[1]!.events.close();
   await open(2);
-  expect(refused).toEqual([undefined, 't1', undefined]);
+  expect(held).toEqual([undefined, { text: 't1', fault: 'refused' }, undefined]);
 });
 
 it('goes on with the same boards over a socket of the next player', async () => {

@@ -4,6 +4,7 @@ import type { Listener, Window } from '#realtime-client/board';
 import type { Events } from './events.ts';
 import type { AnnouncementFrame, AvatarProcessedFrame, AvatarRejectedFrame, RewardFrame } from './generated/frames.ts';
 import type { Platform } from './platform.ts';
+import type { HeldToken } from './session.ts';
 
 /** What the service tells a player or everybody, beside boards; each reward once. */
 export type ToldFrame = AnnouncementFrame | RewardFrame | AvatarProcessedFrame | AvatarRejectedFrame;
@@ -14,8 +15,8 @@ export interface LiveParts {
   /** The address of the WebSocket API. */
   socket: string;
   events: Events;
-  /** A token of who plays now, another than the refused one. */
-  token: (refused?: string) => Promise<string>;
+  /** A token of who plays now; another than the held one, as its fault says. */
+  token: (held?: HeldToken) => Promise<string>;
 }
 
 /** One socket for as long as somebody watches or listens. */
@@ -79,8 +80,9 @@ export class Live {
     const { platform, socket: url, events, token } = this.#parts;
     this.#boards ??= new LiveBoards({
       platform,
-      connect: async (refused) => {
-        this.#given = await token(refused ? this.#given : undefined);
+      connect: async (fault) => {
+        const text = this.#given;
+        this.#given = await token(fault && text !== undefined ? { text, fault } : undefined);
         return { url, token: this.#given };
       },
       onState: (state) => {

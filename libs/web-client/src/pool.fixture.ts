@@ -12,6 +12,8 @@ export class FakePool {
   readonly url = 'https://pool.example';
   /** Operations in the order in which they came; `InitiateAuth` by its flow. */
   readonly calls: string[] = [];
+  /** When each of them came. */
+  readonly askedAt: number[] = [];
   /** Access tokens, the last one last. */
   readonly given: string[] = [];
   readonly passwords = new Map<string, string>();
@@ -40,6 +42,7 @@ export class FakePool {
     const operation = new Headers(headers).get('x-amz-target')?.split('.')[1] ?? '';
     const input = JSON.parse(typeof body === 'string' ? body : '{}') as Asked;
     this.calls.push(input.AuthFlow ?? operation);
+    this.askedAt.push(this.#device.now);
     const fault = this.faults.shift();
     if (fault === 'down') throw new TypeError('Failed to fetch');
     if (fault === 'silent') return silence(signal);

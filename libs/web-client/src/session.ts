@@ -1,4 +1,5 @@
 import { CognitoError, type Place, signUpGuest } from '#guest-client/sign-up';
+import type { TokenFault } from '#realtime-client/platform';
 import type { Account, AccountRecord } from './account.ts';
 import { initiate, isRefused, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
@@ -8,6 +9,8 @@ import type { Platform } from './platform.ts';
 const RENEWED_AT = 0.8;
 /** Who could not be signed in is not tried again earlier, as long as the old token is good. */
 const REST_MS = 30_000;
+/** A token that is only doubted is not followed by another sooner: sockets may end for other reasons. */
+const DOUBT_MS = 60_000;
 
 export interface SessionParts {
   platform: Platform;
@@ -19,12 +22,20 @@ export interface SessionParts {
   onSignInNeeded: (playerId: string | undefined) => void;
 }
 
+/** What a socket had before. */
+export interface HeldToken {
+  text: string;
+  fault: TokenFault;
+}
+
 /** A player who is signed in, or will be with the first call. */
 export class Session {
   readonly #parts: SessionParts;
   #account: Account;
   #token: Token | undefined;
   #flight: Promise<string> | undefined;
+  /** When the user pool was asked for a token last, by `elapsed`. */
+  #askedAt = 0;
   /** By `elapsed`: until then a good token is not renewed. */
   #restsUntil = 0;
   #isNeeded = false;
@@ -52,14 +63,14 @@ export class Session {
   }
 
   /**
-   * A token for who holds on to it: one that nears its end is renewed first. Where that cannot be, it is good until its end.
+   * A token for who holds on to it: one that nears its end, or is doubted, is renewed first. Where that cannot be, it is good until its end.
    *
-   * @param refused as of `token`
+   * @param held the one that was given before, and what is held against it
    * @throws as `token`
    */
-  async lastingToken(refused?: string): Promise<string> {
-    const token = this.#good(refused);
-    if (token && !this.#isDue(token)) return token.text;
+  async lastingToken(held?: HeldToken): Promise<string> {
+    const token = this.#good(held?.fault === 'refused' ? held.text : undefined);
+    if (token && !this.#isDue(token, held?.text)) return token.text;
     try {
       return await this.#another();
     } catch (error) {
@@ -91,8 +102,10 @@ export class Session {
     return this.#token && this.#age(this.#token) < 1 ? this.#token : undefined;
   }
 
-  #isDue(token: Token): boolean {
-    return this.#age(token) >= RENEWED_AT && this.#parts.platform.elapsed() >= this.#restsUntil;
+  #isDue(token: Token, doubted?: string): boolean {
+    const now = this.#parts.platform.elapsed();
+    const isDoubted = token.text === doubted && now - this.#askedAt >= DOUBT_MS;
+    return (isDoubted || this.#age(token) >= RENEWED_AT) && now >= this.#restsUntil;
   }
 
   #age({ since, lifeMs }: Token): number {
@@ -176,7 +189,8 @@ export class Session {
 
   async #initiate(flow: string, parameters: Record<string, string>): Promise<string> {
     const { pool, platform } = this.#parts;
-    const { token, refreshToken, ...known } = await initiate(pool, platform.elapsed(), flow, parameters);
+    this.#askedAt = platform.elapsed();
+    const { token, refreshToken, ...known } = await initiate(pool, this.#askedAt, flow, parameters);
     this.#account = { ...this.#account, ...known, ...(refreshToken && { refreshToken }) };
     this.#token = token;
     return token.text;
