@@ -274,4 +274,16 @@ describe('an avatar', () => {
     const error = await refusal(game().uploadAvatar(new Blob([Buffer.alloc(2_000, 7)], { type: 'image/png' })));
     expect(error).toMatchObject({ status: 422, code: 'unsupported_format', fields: { hint: expect.stringMatching(/./) } });
   });
+
+  it.each([
+    ['longer', 1, 'EntityTooSmall'],
+    ['shorter', -1, 'EntityTooLarge'],
+  ])('is refused by the storage where the file was %s when its place was asked for', async (_, more, code) => {
+    const picture = new Blob([await readFile(PORTRAIT)], { type: 'image/png' });
+    const announced = JSON.stringify({ contentType: picture.type, bytes: picture.size + more });
+    const changing = (url: string, init: RequestInit): Promise<Response> =>
+      fetch(url, url.endsWith('/avatar/presign') ? { ...init, body: announced } : init);
+    const error = await refusal(game(memoryStore(), { platform: { fetch: changing } }).uploadAvatar(picture));
+    expect(error).toMatchObject({ status: 400, code: 'upload_refused', detail: expect.stringContaining(`(${code}: Your proposed upload`) });
+  });
 });

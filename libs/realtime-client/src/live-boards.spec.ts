@@ -114,6 +114,30 @@ describe('a connection', () => {
   });
 });
 
+it('goes on where who is told of states, frames and errors fails, whose errors are thrown by themselves', async () => {
+  const told: string[] = [];
+  const fail = (what: string): never => {
+    told.push(what);
+    throw new Error('of the game');
+  };
+  const boards = start({ onState: fail, onFrame: ({ type }) => fail(type), onError: ({ code }) => fail(code) });
+  boards.watch('arcade', 'day', (board) => shown.push(board));
+  const passed = async (ms: number, failures: number): Promise<void> => {
+    for (let i = 0; i < failures; i++) await expect(time.pass(ms)).rejects.toThrow('of the game');
+    await time.pass(ms);
+  };
+  await passed(1_000, 2);
+  server.say(JSON.stringify({ type: 'announcement', message: 'Hi' }));
+  server.say(JSON.stringify({ type: 'error', code: 'unauthenticated' }));
+  await passed(5_000, 4);
+  server.push([[1, 'p', 'n', 3]], true);
+  await passed(1_000, 0);
+  expect(told).toEqual(['connecting', 'live', 'announcement', 'unauthenticated', 'reconnecting', 'live']);
+  expect(shown.at(-1)?.rows).toEqual([[1, 'p', 'n', 3]]);
+  boards.close();
+  await passed(1_000, 1);
+});
+
 describe('a watch', () => {
   it('shares its board with another, and goes on when that ends', async () => {
     const boards = start();

@@ -30,7 +30,7 @@ const PASSING = new Set<string>(['try_again', 'internal', 'too_many_requests']);
 
 /** Live boards over one socket: each shows what the server has pushed last, whatever is lost, doubled or late. */
 export class LiveBoards {
-  readonly #options: LiveBoardsOptions;
+  readonly #tell: { state: (state: LinkState) => void; frame: (frame: Frame) => void; error: (error: Frames['error']) => void };
   readonly #platform: Platform;
   readonly #link: Link;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -40,8 +40,12 @@ export class LiveBoards {
   #cancelBeat: (() => void) | undefined;
 
   constructor(options: LiveBoardsOptions) {
-    this.#options = options;
     this.#platform = options.platform ?? here;
+    this.#tell = {
+      state: guarded(this.#platform, (state) => options.onState?.(state)),
+      frame: guarded(this.#platform, (frame) => options.onFrame?.(frame)),
+      error: guarded(this.#platform, (error) => options.onError?.(error)),
+    };
     this.#link = new Link(this.#platform, {
       connect: options.connect,
       onOpen: () => {
@@ -100,7 +104,7 @@ export class LiveBoards {
       this.#cancelBeat?.();
       for (const subscription of this.#subscriptions.values()) subscription.rest();
     }
-    this.#options.onState?.(state);
+    this.#tell.state(state);
   }
 
   /** To subscribe again is a ping that is told when the last push was missed. */
@@ -120,7 +124,7 @@ export class LiveBoards {
     else if (frame.type === 'error') this.#fail(frame);
     // One that was sent before a board was watched again may have been heard after that.
     else if (frame.type === 'unsubscribed') for (const subscription of this.#of(frame.topic)) subscription.ask();
-    else if (frame.type !== 'pong' && !(frame.type === 'reward' && this.#knows(frame.id))) this.#options.onFrame?.(frame);
+    else if (frame.type !== 'pong' && !(frame.type === 'reward' && this.#knows(frame.id))) this.#tell.frame(frame);
   }
 
   #of(topic: string): Subscription[] {
@@ -140,7 +144,7 @@ export class LiveBoards {
   #fail(error: Frames['error']): void {
     if (error.code === 'unauthenticated') this.#link.refused();
     else if (!PASSING.has(error.code)) this.#subscriptions.get(error.id ?? '')?.rest();
-    this.#options.onError?.(error);
+    this.#tell.error(error);
   }
 
   #knows(reward: string): boolean {

@@ -1,16 +1,16 @@
 import { reasonOf, pause } from './pause.ts';
 import type { Platform } from './platform.ts';
-import { limitOf, mayPass, MOST_TRIES, retryAfterOf, waitMs } from './tries.rules.ts';
+import { mayPass, MOST_TRIES, retryAfterOf, waitMs } from './tries.rules.ts';
 
 export interface Question {
   url: string;
-  /** Says how long a try may take; `/avatar/process` takes longest. */
-  path: string;
   method: string;
   headers?: Record<string, string>;
   body?: string | FormData;
+  /** How long a try may take. */
+  limitMs: number;
   /** Whether it is of who was asked, and not of a proxy or a hotel's page: by default what is JSON, and a problem where it is no success. */
-  isAnswer?: (status: number, body: unknown) => boolean;
+  isAnswer?: (answer: Answer) => boolean;
   /** What else than the status says that the same call may have another answer soon. */
   passes?: (answer: Answer) => boolean;
 }
@@ -31,7 +31,7 @@ export interface AskOptions {
 /** Asks again, the very same, while that may help. @throws what the caller's signal says */
 export async function ask(platform: Platform, question: Question, { deadline, signal }: AskOptions): Promise<Answer> {
   for (let tried = 1; ; tried++) {
-    const limit = Math.max(0, Math.min(limitOf(question.path), deadline - platform.elapsed()));
+    const limit = Math.max(0, Math.min(question.limitMs, deadline - platform.elapsed()));
     const answer = await askOnce(platform, question, limit, signal);
     const isPassing = mayPass(answer.status) || question.passes?.(answer) === true;
     if (!isPassing || tried === MOST_TRIES) return answer;
@@ -64,11 +64,8 @@ async function askOnce(platform: Platform, question: Question, limit: number, si
 async function answerOf(platform: Platform, question: Question, signal: AbortSignal): Promise<Answer> {
   const { url, method, headers = {}, body, isAnswer = isOfService } = question;
   const response = await platform.fetch(url, { method, headers, signal, ...(body !== undefined && { body }) });
-  const text = await response.text();
-  if (!isAnswer(response.status, parsed(text))) {
-    return { status: 0, text: `Something else than Laurel answered ${url}, with status ${response.status}` };
-  }
-  return { status: response.status, text, retryAfter: retryAfterOf(response.headers.get('retry-after')) };
+  const answer = { status: response.status, text: await response.text(), retryAfter: retryAfterOf(response.headers.get('retry-after')) };
+  return isAnswer(answer) ? answer : { status: 0, text: `Something else than Laurel answered ${url}, with status ${answer.status}` };
 }
 
 /** Undefined where it is no JSON. */
@@ -80,8 +77,10 @@ function parsed(text: string): unknown {
   }
 }
 
-const isOfService = (status: number, body: unknown): boolean => hasAll(body, status < 400 ? [] : ['code', 'detail', 'requestId']);
+const isOfService = ({ status, text }: Answer): boolean => hasAll(text, status < 400 ? [] : ['code', 'detail', 'requestId']);
 
-/** Whether it is an object with these fields. */
-export const hasAll = (body: unknown, fields: readonly string[]): boolean =>
-  typeof body === 'object' && body !== null && fields.every((field) => field in body);
+/** Whether it is JSON of an object with these fields. */
+export function hasAll(text: string, fields: readonly string[]): boolean {
+  const body = parsed(text);
+  return typeof body === 'object' && body !== null && fields.every((field) => field in body);
+}

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { uploadAvatar, type UploadParts } from './avatar.ts';
-import { LaurelError, problemOf, type Problem } from './laurel-error.ts';
+import { problemOf, type Problem } from './laurel-error.ts';
+import { silence } from './pool.fixture.ts';
 import type { Call } from './service.ts';
 import { Device, problem } from './tabs.fixture.ts';
 
@@ -12,17 +13,21 @@ let calls: Call[];
 /** What /avatar/process answers, in order. */
 let answers: (object | Response)[];
 /** What the bucket answers, in order; then 204. */
-let stored: number[];
+let stored: (Response | Promise<Response>)[];
+/** When it was asked, in milliseconds from the start. */
+let sentAt: number[];
 let forms: FormData[];
 
 beforeEach(() => {
   device = new Device();
-  [calls, answers, stored, forms] = [[], [], [], []];
-  const platform = device.tab((url, { body }) => {
+  [calls, answers, stored, forms, sentAt] = [[], [], [], [], []];
+  const begun = device.now;
+  const platform = device.tab((url, { body, signal }) => {
     if (url !== 'https://bucket.example' || !(body instanceof FormData)) throw new Error(url);
     forms.push(body);
-    const status = stored.shift() ?? 204;
-    return Promise.resolve(new Response(status === 204 ? null : '<Error>no</Error>', { status }));
+    sentAt.push(device.now - begun);
+    const answer = stored.shift() ?? new Response(null, { status: 204 });
+    return answer instanceof Response ? Promise.resolve(answer) : Promise.race([answer, silence(signal)]);
   });
   const call = async (one: Call): Promise<unknown> => {
     calls.push(one);
@@ -34,9 +39,16 @@ beforeEach(() => {
   parts = { platform, call };
 });
 
+/** As S3 answers a form. */
+const refusal = (status: number, code: string, message: string): Response =>
+  new Response(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message><RequestId>1</RequestId></Error>`,
+    { status, headers: { 'content-type': 'application/xml' } },
+  );
+
 it('is sent as it is asked for, and drawn', async () => {
   answers = [DRAWN];
-  stored = [503];
+  stored = [refusal(503, 'SlowDown', 'Please reduce your request rate.')];
   expect(await device.run(uploadAvatar(parts, PICTURE))).toEqual(DRAWN);
   expect(calls.map(({ method, path, body }) => [method, path, body])).toEqual([
     ['POST', '/avatar/presign', { contentType: 'image/png', bytes: 7 }],
@@ -68,8 +80,32 @@ it('that is never ready is given up after two minutes', async () => {
   expect(device.now - begun).toBe(120_000);
 });
 
-it('whose picture the store does not take is not drawn', async () => {
-  stored = [403];
-  await expect(device.run(uploadAvatar(parts, PICTURE))).rejects.toThrow(LaurelError);
-  expect(calls.map(({ path }) => path)).toEqual(['/avatar/presign']);
+it.each([
+  [400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size'],
+  [403, 'AccessDenied', 'Invalid according to Policy: Policy expired.'],
+])('whose picture the storage refuses with %i %s is not drawn, and the game is told why', async (status, code, message) => {
+  stored = [refusal(status, code, message)];
+  const detail = expect.stringContaining(`${code}: ${message}). It takes the very file`);
+  await expect(device.run(uploadAvatar(parts, PICTURE))).rejects.toMatchObject({ status, code: 'upload_refused', detail });
+  expect([calls.map(({ path }) => path), forms.length]).toEqual([['/avatar/presign'], 1]);
+});
+
+it('whose picture stopped on its way, or met a page that is not the storage’s, is sent again', async () => {
+  stored = [refusal(400, 'RequestTimeout', 'Your socket connection was not read from.'), new Response('<html>Log in to the hotel</html>')];
+  answers = [DRAWN];
+  expect(await device.run(uploadAvatar(parts, PICTURE))).toEqual(DRAWN);
+  expect(forms).toHaveLength(3);
+});
+
+it('whose picture the storage is too busy for may be sent in a while', async () => {
+  stored = Array.from({ length: 4 }, () => refusal(503, 'SlowDown', 'Please reduce your request rate.'));
+  await expect(device.run(uploadAvatar(parts, PICTURE))).rejects.toMatchObject({ status: 503, code: 'try_again' });
+});
+
+it('has a second more for each 64 KiB, each try and all of them', async () => {
+  stored = Array.from({ length: 4 }, () => new Promise(() => undefined));
+  const large = new Blob([new Uint8Array(11 * 65_536 - 1)], { type: 'image/png' });
+  const begun = device.now;
+  await expect(device.run(uploadAvatar(parts, large))).rejects.toMatchObject({ code: 'no_answer' });
+  expect([sentAt, device.now - begun]).toEqual([[0, 20_250, 40_750, 61_750], 70_000]);
 });

@@ -1,14 +1,18 @@
-import { ask } from './ask.ts';
+import { type Answer, ask } from './ask.ts';
 import type { AvatarProcessing, DrawnAvatar, SignedUpload } from './generated/contract.ts';
 import { LaurelError, noAnswer } from './laurel-error.ts';
 import { pause } from './pause.ts';
 import type { Platform } from './platform.ts';
 import type { Call } from './service.ts';
-import { WITHIN_MS } from './tries.rules.ts';
+import { LIMIT_MS, mayPass, sendingMs, WITHIN_MS } from './tries.rules.ts';
 
 /** Where a picture takes longer than a call may. */
 const LOOK_EVERY_MS = 2_000;
 const MOST_LOOKS = 60;
+/** Of an error of the storage: its code, and what it says. */
+const CODE = /<Code>([^<]*)<\/Code>(?:\s*<Message>([^<]*))?/;
+
+const ADVICE = 'It takes the very file that was announced, within two minutes: have the player choose the picture again, and send that.';
 
 export interface UploadParts {
   platform: Platform;
@@ -20,7 +24,7 @@ export interface UploadParts {
  * Sends a picture and has it drawn.
  *
  * @param picture a JPEG, PNG or WebP whose `type` says which
- * @throws LaurelError, also of what the picture lacks (`no_face`, with a hint), SignInNeeded, CognitoError
+ * @throws LaurelError, also of what the picture lacks (`no_face`, with a hint), or with `upload_refused`; SignInNeeded, CognitoError
  */
 export async function uploadAvatar(parts: UploadParts, picture: Blob): Promise<DrawnAvatar> {
   const { platform, call, signal } = parts;
@@ -40,8 +44,24 @@ async function sendPicture({ platform, signal }: UploadParts, { url, fields }: S
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   // Last: the store reads nothing behind it.
   body.set('file', picture);
-  const question = { url, path: '', method: 'POST', body, isAnswer: () => true };
-  const { status, text } = await ask(platform, question, { deadline: platform.elapsed() + WITHIN_MS, signal });
-  if (status === 0) throw noAnswer(text);
-  if (status >= 300) throw new LaurelError({ status, code: 'unknown_upload', detail: `The picture was not taken: ${text.slice(0, 300)}` });
+  const more = sendingMs(picture.size);
+  const question = { url, limitMs: LIMIT_MS + more, method: 'POST', body, isAnswer: isOfStorage, passes: isLate };
+  const answer = await ask(platform, question, { deadline: platform.elapsed() + WITHIN_MS + more, signal });
+  if (answer.status === 0) throw noAnswer(answer.text);
+  if (answer.status >= 300) throw refusal(answer);
+}
+
+/** What it takes it answers with nothing, and what not with XML. */
+const isOfStorage = ({ status, text }: Answer): boolean => status === 204 || CODE.test(text);
+
+/** The picture has stopped on its way. */
+const isLate = ({ text }: Answer): boolean => CODE.exec(text)?.[1] === 'RequestTimeout';
+
+/** Of `EntityTooLarge: Your proposed upload exceeds the maximum allowed size`, or `AccessDenied: Invalid according to Policy: Policy expired.` */
+function refusal(answer: Answer): LaurelError {
+  const { status, text } = answer;
+  const [, name = '', message = ''] = CODE.exec(text) ?? [];
+  const what = `The storage did not take the picture (${name}: ${message})`;
+  if (mayPass(status) || isLate(answer)) return new LaurelError({ status, code: 'try_again', detail: `${what}: try again in a while.` });
+  return new LaurelError({ status, code: 'upload_refused', detail: `${what}. ${ADVICE}` });
 }

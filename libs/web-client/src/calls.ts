@@ -1,4 +1,5 @@
 import type { paths } from './generated/contract.ts';
+import { LaurelError } from './laurel-error.ts';
 
 type Method = 'get' | 'post' | 'delete';
 
@@ -29,8 +30,19 @@ export interface CallOptions {
 }
 
 export interface PostOptions extends CallOptions {
-  /** 1 to 64 of `A-Za-z0-9_-`; by default a new one. The same key has its effect once, also in a later call. */
+  /** 1 to 64 of `A-Za-z0-9_-`, or the call is refused unsent; by default a new one. The same key has its effect once, also in a later call. */
   idempotencyKey?: string;
+}
+
+/** As the contract has it. */
+const KEY = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** @throws LaurelError with `invalid_request`, as the service would answer: such a key may not even be a header */
+export function checkKey(key: string | undefined): void {
+  if (key === undefined || KEY.test(key)) return;
+  const message = 'must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -';
+  const fields = { errors: [{ path: 'Idempotency-Key', message }] };
+  throw new LaurelError({ status: 400, code: 'invalid_request', detail: `Nothing was sent: the idempotencyKey ${message}.`, fields });
 }
 
 /** `?boardId=arcade&around=5`; what is null or undefined is left out. */

@@ -5,9 +5,10 @@ export type ProblemCode = ProblemDetails['code'];
 
 /**
  * The contract's, and the client's own: `no_answer`: nothing came in time, or something else than Laurel answered · `queue_full`: nothing
- * more is kept for later · `sign_in_needed`: neither refresh token nor password is taken any more.
+ * more is kept for later · `sign_in_needed`: neither refresh token nor password is taken any more · `upload_refused`: the storage did not
+ * take a picture, as where the file has changed meanwhile.
  */
-export type LaurelCode = ProblemCode | 'no_answer' | 'queue_full' | 'sign_in_needed';
+export type LaurelCode = ProblemCode | 'no_answer' | 'queue_full' | 'sign_in_needed' | 'upload_refused';
 
 type Known = 'type' | 'title' | 'status' | 'detail' | 'code' | 'requestId' | 'missing' | 'current';
 
@@ -25,7 +26,7 @@ export class LaurelError extends Error {
   readonly code: LaurelCode;
   /** For developers, in English: what is wrong, and what to do. */
   readonly detail: string;
-  /** Name it when you ask for help; null where no answer came. */
+  /** Name it when you ask for help; null where it was not the service that answered. */
   readonly requestId: string | null;
   readonly fields: ProblemFields;
 

@@ -2,7 +2,16 @@ import { callCognito, type Place } from '#guest-client/sign-up';
 import type { Listener, Window } from '#realtime-client/board';
 import type { Account } from './account.ts';
 import { uploadAvatar } from './avatar.ts';
-import { type AnswerOf, type BodyOf, type CallOptions, type GetArguments, type PathOf, type PostOptions, queryText } from './calls.ts';
+import {
+  type AnswerOf,
+  type BodyOf,
+  type CallOptions,
+  checkKey,
+  type GetArguments,
+  type PathOf,
+  type PostOptions,
+  queryText,
+} from './calls.ts';
 import { poolOf } from './cognito.ts';
 import { resetPassword, sendCode, takeCode } from './email.ts';
 import { Events, type LaurelEvents } from './events.ts';
@@ -78,6 +87,7 @@ export class Laurel {
 
   /** @throws LaurelError, SignInNeeded, CognitoError, what the signal says */
   async post<P extends PathOf<'post'>>(path: P, body: BodyOf<P>, options: PostOptions = {}): Promise<AnswerOf<P, 'post'>> {
+    checkKey(options.idempotencyKey);
     return (await this.#call({ method: 'POST', path, body, ...options })) as AnswerOf<P, 'post'>;
   }
 

@@ -89,6 +89,16 @@ describe('a call', () => {
     expect(new Set(asked.map(({ body }) => body)).size).toBe(1);
   });
 
+  it.each(['', 'run 17', 'läuft', 'a\n', 'x'.repeat(65)])(
+    'with the key %j is refused before anything is sent, as the service would',
+    async (key) => {
+      const error = await failure(laurel.post('/shop/buy', { offerId: 'potion' }, { idempotencyKey: key }));
+      const errors = [{ path: 'Idempotency-Key', message: 'must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -' }];
+      expect(error).toMatchObject({ status: 400, code: 'invalid_request', requestId: null, fields: { errors } });
+      expect([asked, pool.calls]).toEqual([[], []]);
+    },
+  );
+
   it('has another key than the one before', async () => {
     answers = [() => reply(200, ME), () => reply(200, ME)];
     for (let i = 0; i < 2; i++) await device.run(laurel.post('/score', { boardId: 'arcade', score: 7 }));

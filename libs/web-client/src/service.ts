@@ -3,7 +3,7 @@ import { noAnswer, type Problem, problemOf } from './laurel-error.ts';
 import { unlessAborted } from './pause.ts';
 import type { Platform } from './platform.ts';
 import type { Session } from './session.ts';
-import { WITHIN_MS } from './tries.rules.ts';
+import { limitOf, WITHIN_MS } from './tries.rules.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'DELETE';
@@ -47,7 +47,7 @@ export class Service {
       ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
     };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    return ask(this.#platform, { url: this.#url + path + query, path, method, headers, ...sent }, { deadline, signal });
+    return ask(this.#platform, { url: this.#url + path + query, limitMs: limitOf(path), method, headers, ...sent }, { deadline, signal });
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { limitOf, mayPass, retryAfterOf, waitMs } from './tries.rules.ts';
+import { limitOf, mayPass, retryAfterOf, sendingMs, waitMs } from './tries.rules.ts';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -47,4 +47,8 @@ it('only what may pass is tried again', () => {
 
 it('a picture may take longer than anything else', () => {
   expect([limitOf('/score'), limitOf('/avatar/process'), limitOf('/avatar/presign')]).toEqual([10_000, 35_000, 10_000]);
+});
+
+it('each whole 64 KiB of a picture is a second more', () => {
+  expect([0, 65_535, 65_536, 131_071, 10_485_760].map(sendingMs)).toEqual([0, 0, 1_000, 1_000, 160_000]);
 });

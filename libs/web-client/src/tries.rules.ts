@@ -1,5 +1,5 @@
 /** A try that has no answer by then has none. */
-const LIMIT_MS = 10_000;
+export const LIMIT_MS = 10_000;
 /** The service itself takes up to 26 s for a picture. */
 const SLOW_LIMIT_MS = 35_000;
 const SLOW = ['/avatar/process'];
@@ -12,6 +12,9 @@ const PASSING = new Set([429, 500, 502, 503, 504]);
 
 /** How long a try of this path may take. */
 export const limitOf = (path: string): number => (SLOW.includes(path) ? SLOW_LIMIT_MS : LIMIT_MS);
+
+/** How much longer a picture may take, each try and all of them: a second for each 64 KiB, for a phone sends slowly. */
+export const sendingMs = (bytes: number): number => 1_000 * Math.floor(bytes / 65_536);
 
 /** Whether the same call may have another answer soon. @param status 0: no answer */
 export const mayPass = (status: number): boolean => status === 0 || PASSING.has(status);
