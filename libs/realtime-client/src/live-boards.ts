@@ -41,10 +41,11 @@ export class LiveBoards {
 
   constructor(options: LiveBoardsOptions) {
     this.#platform = options.platform ?? here;
+    const { onState, onFrame, onError } = options;
     this.#tell = {
-      state: guarded(this.#platform, (state) => options.onState?.(state)),
-      frame: guarded(this.#platform, (frame) => options.onFrame?.(frame)),
-      error: guarded(this.#platform, (error) => options.onError?.(error)),
+      state: guarded(this.#platform, onState),
+      frame: guarded(this.#platform, onFrame),
+      error: guarded(this.#platform, onError),
     };
     this.#link = new Link(this.#platform, {
       connect: options.connect,

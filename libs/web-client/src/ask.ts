@@ -1,6 +1,6 @@
-import { reasonOf, pause } from './pause.ts';
 import type { Platform } from './platform.ts';
 import { mayPass, MOST_TRIES, retryAfterOf, waitMs } from './tries.rules.ts';
+import { pause, reasonOf, until } from './until.ts';
 
 export interface Question {
   url: string;
@@ -42,22 +42,18 @@ export async function ask(platform: Platform, question: Question, { deadline, si
 }
 
 async function askOnce(platform: Platform, question: Question, limit: number, signal?: AbortSignal): Promise<Answer> {
-  if (signal?.aborted) throw reasonOf(signal);
-  const control = new AbortController();
-  const stop = (): void => {
-    control.abort();
-  };
-  signal?.addEventListener('abort', stop, { once: true });
-  const cancel = platform.after(limit, stop);
+  const late = new AbortController();
+  const cancel = platform.after(limit, () => {
+    late.abort();
+  });
   try {
-    return await answerOf(platform, question, control.signal);
+    return await until([signal, late.signal], (either) => answerOf(platform, question, either));
   } catch (error) {
     if (signal?.aborted) throw reasonOf(signal);
-    const why = control.signal.aborted ? `within ${limit / 1000} s` : error instanceof Error ? error.message : String(error);
+    const why = late.signal.aborted ? `within ${limit / 1000} s` : error instanceof Error ? error.message : String(error);
     return { status: 0, text: `No answer came from ${question.url}: ${why}` };
   } finally {
     cancel();
-    signal?.removeEventListener('abort', stop);
   }
 }
 

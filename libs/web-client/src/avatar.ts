@@ -1,10 +1,10 @@
 import { type Answer, ask } from './ask.ts';
 import type { AvatarProcessing, DrawnAvatar, SignedUpload } from './generated/contract.ts';
 import { LaurelError, noAnswer } from './laurel-error.ts';
-import { pause } from './pause.ts';
 import type { Platform } from './platform.ts';
 import type { Call } from './service.ts';
 import { LIMIT_MS, mayPass, sendingMs, WITHIN_MS } from './tries.rules.ts';
+import { pause } from './until.ts';
 
 /** Where a picture takes longer than a call may. */
 const LOOK_EVERY_MS = 2_000;
@@ -12,7 +12,7 @@ const MOST_LOOKS = 60;
 /** Of an error of the storage: its code, and what it says. */
 const CODE = /<Code>([^<]*)<\/Code>(?:\s*<Message>([^<]*))?/;
 
-const ADVICE = 'It takes the very file that was announced, within two minutes: have the player choose the picture again, and send that.';
+const ADVICE = 'It takes the very file that was announced, within two minutes: have it chosen anew, and send that.';
 
 export interface UploadParts {
   platform: Platform;

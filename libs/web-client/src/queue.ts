@@ -2,11 +2,10 @@ import { Awaited } from './awaited.ts';
 import type { SaveResult, ScoreResult, SlotSave } from './generated/contract.ts';
 import { KeptLine } from './kept-line.ts';
 import { LaurelError } from './laurel-error.ts';
-import { pause } from './pause.ts';
 import type { Channel, Platform } from './platform.ts';
 import { added, conflicted, done, emptyLine, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
 import { mayPass } from './tries.rules.ts';
-import { abortError } from './until.ts';
+import { abortError, pause } from './until.ts';
 
 /** What the game is told of its queue: once, in the tab that sent the entry. */
 export interface QueueEvents {

@@ -1,9 +1,9 @@
 import { ask, type Answer } from './ask.ts';
 import { noAnswer, type Problem, problemOf } from './laurel-error.ts';
-import { unlessAborted } from './pause.ts';
 import type { Platform } from './platform.ts';
 import type { Session } from './session.ts';
 import { limitOf, WITHIN_MS } from './tries.rules.ts';
+import { until } from './until.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'DELETE';
@@ -30,11 +30,11 @@ export class Service {
   async call(session: Session | undefined, call: Call): Promise<unknown> {
     const idempotencyKey = call.method === 'POST' ? (call.idempotencyKey ?? this.#platform.uuid()) : undefined;
     const asked = { ...call, idempotencyKey };
-    const token = session && (await unlessAborted(session.token(), call.signal));
+    const token = session && (await until([call.signal], () => session.token()));
     const deadline = this.#platform.elapsed() + WITHIN_MS;
     let answer = await this.#ask(asked, token, deadline);
     if (answer.status === 401 && session) {
-      const fresh = await unlessAborted(session.token(token), call.signal);
+      const fresh = await until([call.signal], () => session.token(token));
       answer = await this.#ask(asked, fresh, this.#platform.elapsed() + WITHIN_MS);
     }
     return bodyOf(answer);
