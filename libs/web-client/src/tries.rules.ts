@@ -14,7 +14,7 @@ const PASSING = new Set([429, 500, 502, 503, 504]);
 export const limitOf = (path: string): number => (SLOW.includes(path) ? SLOW_LIMIT_MS : LIMIT_MS);
 
 /** How much longer a picture may take, each try and all of them: a second for each 64 KiB, for a phone sends slowly. */
-export const sendingMs = (bytes: number): number => 1_000 * Math.floor(bytes / 65_536);
+export const sendingMs = (bytes: number): number => (1_000 * bytes) / 65_536;
 
 /** Whether the same call may have another answer soon. @param status 0: no answer */
 export const mayPass = (status: number): boolean => status === 0 || PASSING.has(status);

@@ -19,6 +19,7 @@ namespace Laurel
         private Task<AccessToken> renewal;
         private double restsUntil;
         private bool isNeeded;
+        private bool isTold;
 
         /// <param name="kept">who is kept in the store; null: nobody</param>
         /// <param name="ended">cancelled when the client ends</param>
@@ -142,7 +143,7 @@ namespace Laurel
         {
             Record = next;
             token = itsToken;
-            isNeeded = false;
+            isNeeded = isTold = false;
             restsUntil = 0;
             Switched();
         }
@@ -216,10 +217,12 @@ namespace Laurel
             if (entered != null)
             {
                 Keep(record);
+                isTold = false;
                 return entered;
             }
             isNeeded = true;
-            Needed();
+            if (!isTold) Needed();
+            isTold = true;
             throw new SignInNeededException();
         }
 

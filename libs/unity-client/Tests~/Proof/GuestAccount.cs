@@ -98,6 +98,7 @@ namespace Laurel.Proof
             device.Laurel.Account.SignInNeeded += () => told++;
             await Transcript.Fails<SignInNeededException>(device.Laurel.Account.SignInAsync(), "where both are refused");
             await Transcript.Fails<SignInNeededException>(device.Laurel.Shop.OffersAsync(), "and every call after that");
+            await Transcript.Fails<SignInNeededException>(device.Laurel.Account.SignInAsync(), "and a sign-in that is tried again");
             Transcript.Same(1, told, "the game is told; times");
             Transcript.Check(JToken.DeepEquals(bad, device.Kept), "the record is kept as it was, and no new player made");
             await device.Laurel.Account.BeginAnewAsync();
