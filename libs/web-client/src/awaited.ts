@@ -56,6 +56,6 @@ export class Awaited {
 
 function postedOf(outcome: Outcome): Posted {
   if ('answer' in outcome) return outcome;
-  const { status, code, detail, requestId, fields } = outcome.error;
-  return { key: outcome.key, problem: { status, code, detail, requestId, fields } };
+  const { status, code, detail, requestId, fields, retryAfter } = outcome.error;
+  return { key: outcome.key, problem: { status, code, detail, requestId, fields, retryAfter } };
 }

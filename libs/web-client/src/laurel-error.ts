@@ -29,14 +29,17 @@ export class LaurelError extends Error {
   /** Name it when you ask for help; null where it was not the service that answered. */
   readonly requestId: string | null;
   readonly fields: ProblemFields;
+  /** Seconds after which the service would have it tried again; null where it does not say. */
+  readonly retryAfter: number | null;
 
-  constructor({ status, code, detail, requestId = null, fields = {} }: ErrorParts) {
+  constructor({ status, code, detail, requestId = null, fields = {}, retryAfter = null }: ErrorParts) {
     super(`${code}: ${detail}`);
     this.status = status;
     this.code = code;
     this.detail = detail;
     this.requestId = requestId;
     this.fields = fields;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -46,6 +49,7 @@ export interface ErrorParts {
   detail: string;
   requestId?: string | null;
   fields?: ProblemFields;
+  retryAfter?: number | null;
 }
 
 /** The player of the kept record can be signed in by nothing that is kept: their password was changed elsewhere, or they are deleted. */
@@ -71,7 +75,7 @@ export interface Problem extends ProblemFields {
   requestId: string;
 }
 
-/** An answer of the service that is no success. */
-export function problemOf({ status, detail, code, requestId, ...fields }: Problem): LaurelError {
-  return new LaurelError({ status, code, detail, requestId, fields });
+/** An answer of the service that is no success. @param retryAfter in seconds */
+export function problemOf({ status, detail, code, requestId, ...fields }: Problem, retryAfter: number | null = null): LaurelError {
+  return new LaurelError({ status, code, detail, requestId, fields, retryAfter });
 }

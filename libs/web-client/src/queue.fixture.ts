@@ -3,8 +3,8 @@ import { problem, reply } from './tabs.fixture.ts';
 import { noAnswer, problemOf, type Problem } from './laurel-error.ts';
 import type { QueueEntry } from './queue.rules.ts';
 
-/** What becomes of a request: done · done, but the answer is lost · not done · the service is busy. */
-export type Fate = 'done' | 'lost' | 'down' | 'busy';
+/** What becomes of a request: done · done, but the answer is lost · not done · the service is busy · and asks for two minutes. */
+export type Fate = 'done' | 'lost' | 'down' | 'busy' | 'full';
 
 /** Scores above it are refused for ever. */
 export const HIGHEST = 1_000;
@@ -37,6 +37,7 @@ export class FakeService {
     await new Promise((resolve) => setImmediate(resolve));
     if (fate === 'down') throw noAnswer('down');
     if (fate === 'busy') throw await errorOf(problem(503, 'try_again'));
+    if (fate === 'full') throw await errorOf(problem(429, 'too_many_requests', {}, { 'retry-after': '120' }));
     const answer = entry.path === '/score' ? this.#scored(entry.key, entry.body.score) : this.#saved(entry);
     if (fate === 'lost') throw noAnswer('lost');
     if (answer.status >= 400) throw await errorOf(answer);
@@ -75,7 +76,8 @@ export class FakeService {
   }
 }
 
-const errorOf = async (answer: Response): Promise<Error> => problemOf((await answer.json()) as Problem);
+const errorOf = async (answer: Response): Promise<Error> =>
+  problemOf((await answer.json()) as Problem, Number(answer.headers.get('retry-after') ?? 0));
 
 /** How many requests are under way at once, of tabs that live. */
 export class Traffic {

@@ -1,4 +1,5 @@
 import type { SaveProgress, SubmitScore } from './generated/contract.ts';
+import { waitMs } from './tries.rules.ts';
 
 /** A save for the queue; without `baseVersion` it builds upon the save of its slot that was sent, told of or queued last. */
 export type QueuedSave = Omit<SaveProgress, 'baseVersion' | 'playerId'> & { baseVersion?: number };
@@ -102,11 +103,18 @@ export const told = (line: Line, slot: string, version: number): Line => ({
 
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
+const LONGEST_ASKED_S = 600;
 
-/** Milliseconds until the queue goes on. @param failures in a row, 1 and more; @param chance uniform in [0, 1) */
-export function restMs(failures: number, chance: number): number {
+/**
+ * Milliseconds until the queue goes on.
+ *
+ * @param failures in a row, 1 and more
+ * @param asked what the service asks for, in seconds
+ * @param chance uniform in [0, 1)
+ */
+export function restMs(failures: number, asked: number, chance: number): number {
   const whole = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1));
-  return whole * (0.5 + chance / 2);
+  return Math.max(whole * (0.5 + chance / 2), waitMs(failures, Math.min(asked, LONGEST_ASKED_S), chance));
 }
 
 /** What was kept, without what is no entry or version: it would hold up the others for ever. */

@@ -87,6 +87,14 @@ describe('the queue', () => {
     expect(told.refused).toEqual([]);
   });
 
+  it('rests as long as the service asks for, and then as before', async () => {
+    service.fates = ['full', 'busy'];
+    const { answer } = await open().add(score(1));
+    await device.run(answer);
+    const [first = 0, second = 0, third = 0] = sentAt;
+    expect([second - first >= 120_000, second - first <= 121_000, third - second < 3_000]).toEqual([true, true, true]);
+  });
+
   it('goes on at once when there is a connection, or the game asks', async () => {
     service.fates = Array.from({ length: 9 }, () => 'down' as const);
     const queue = open();
@@ -386,14 +394,17 @@ describe('saves', () => {
 });
 
 it('rests between half and the whole of 1 s, 2 s, 4 s … 60 s', () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map((failures) => restMs(failures, 0))).toEqual(
+  expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map((failures) => restMs(failures, 0, 0))).toEqual(
     [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000],
   ); // prettier-ignore
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (failures, chance) => {
-      const rest = restMs(failures, chance);
-      expect(rest).toBeGreaterThanOrEqual(restMs(failures, 0));
-      expect(rest).toBeLessThanOrEqual(2 * restMs(failures, 0));
+      const rest = restMs(failures, 0, chance);
+      expect(rest).toBeGreaterThanOrEqual(restMs(failures, 0, 0));
+      expect(rest).toBeLessThanOrEqual(2 * restMs(failures, 0, 0));
+      expect(restMs(failures, 90, chance)).toBeGreaterThanOrEqual(90_000);
+      expect(restMs(failures, 90, chance)).toBeLessThanOrEqual(91_000);
+      expect(restMs(failures, 86_400, chance)).toBeLessThanOrEqual(601_000);
     }),
   );
 });

@@ -51,6 +51,8 @@ export class Queue {
   #drained = Promise.resolve();
   #isAsked = false;
   #hurries = 0;
+  /** Seconds that the service has asked for at the last failure. */
+  #asked = 0;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
@@ -140,7 +142,7 @@ export class Queue {
     const { platform } = this.#parts;
     if (this.#end.signal.aborted) return;
     this.#wake = new AbortController();
-    const wait = pause(platform, restMs(failures, platform.random()), this.#wake.signal);
+    const wait = pause(platform, restMs(failures, this.#asked, platform.random()), this.#wake.signal);
     await wait.catch(() => undefined);
     this.#isAsked = true;
   }
@@ -162,6 +164,7 @@ export class Queue {
       const answer = await this.#parts.send(first, this.#end.signal);
       await this.#done(first, answer as ScoreResult | SaveResult);
     } catch (error) {
+      this.#asked = error instanceof LaurelError ? (error.retryAfter ?? 0) : 0;
       if (!(error instanceof LaurelError) || error.status === 401 || mayPass(error.status)) return 'stopped';
       await this.#refused(first, error);
     }

@@ -107,13 +107,13 @@ describe('a call', () => {
 
   it('is tried four times at most, and gives back the last answer', async () => {
     answers = [busy(), busy(), busy(), () => problem(500, 'internal'), () => reply(200, ME)];
-    expect(await failure(laurel.get('/me'))).toMatchObject({ status: 500, code: 'internal', detail: 'x', requestId: 'r-1' });
+    expect(await failure(laurel.get('/me'))).toMatchObject({ status: 500, code: 'internal', detail: 'x', requestId: 'r-1', retryAfter: null });
     expect(asked).toHaveLength(4);
   });
 
   it('waits as long as it is asked to, and not beyond the minute', async () => {
     answers = [busy('3'), busy('0'), busy('57'), () => reply(200, ME)];
-    expect(await failure(laurel.get('/me'))).toMatchObject({ status: 503, code: 'try_again' });
+    expect(await failure(laurel.get('/me'))).toMatchObject({ status: 503, code: 'try_again', retryAfter: 57 });
     expect(asked.map(({ at }) => at)).toEqual([0, 3_500, 3_500]);
   });
 

@@ -51,9 +51,9 @@ export class Service {
   }
 }
 
-function bodyOf({ status, text }: Answer): unknown {
+function bodyOf({ status, text, retryAfter }: Answer): unknown {
   if (status === 0) throw noAnswer(text);
   const body: unknown = JSON.parse(text);
-  if (status >= 400) throw problemOf(body as Problem);
+  if (status >= 400) throw problemOf(body as Problem, retryAfter);
   return body;
 }

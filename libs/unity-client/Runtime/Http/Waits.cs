@@ -7,6 +7,7 @@ namespace Laurel
     {
         private const double FirstQueueSeconds = 1;
         private const double LongestQueueSeconds = 60;
+        private const double LongestAskedSeconds = 600;
 
         /// <summary>Of a call: between 0 and 0.5 s, 1 s, 2 s; or as long as was asked for, and up to a second more.</summary>
         /// <param name="failed">how many tries there were, from 1</param>
@@ -18,10 +19,14 @@ namespace Laurel
             return random * 0.5 * Math.Pow(2, failed - 1);
         }
 
-        /// <summary>Of the queue: 1 s, 2 s, 4 s … 60 s, each between half and the whole.</summary>
-        public static double OfQueue(int failed, double random)
+        /// <summary>Of the queue: 1 s, 2 s, 4 s … 60 s, each between half and the whole; longer where that was asked for, up to ten minutes.</summary>
+        /// <param name="failed">how many tries there were, from 1</param>
+        /// <param name="asked">what <c>Retry-After</c> says; null where it says nothing</param>
+        /// <param name="random">uniform in [0, 1)</param>
+        public static double OfQueue(int failed, double? asked, double random)
         {
-            return Doubled(FirstQueueSeconds, failed, LongestQueueSeconds) * (0.5 + random / 2);
+            var own = Doubled(FirstQueueSeconds, failed, LongestQueueSeconds) * (0.5 + random / 2);
+            return asked.HasValue ? Math.Max(own, OfTry(failed, Math.Min(asked.Value, LongestAskedSeconds), random)) : own;
         }
 
         /// <summary>The first, twice as long each time, up to the longest.</summary>

@@ -21,6 +21,7 @@ namespace Laurel
         private readonly Line line = new Line();
         private CancellationTokenSource rest = new CancellationTokenSource();
         private QueueEntry underWay;
+        private double? asked;
         private bool isSending;
         private int wakes;
 
@@ -124,6 +125,7 @@ namespace Laurel
             catch (Exception failure) when (!(failure is OperationCanceledException))
             {
                 if (!IsExpected(failure)) platform.Report(failure);
+                asked = Failures.RetryAfter(failure);
                 return false;
             }
             finally
@@ -224,7 +226,7 @@ namespace Laurel
             {
                 try
                 {
-                    await platform.Delay(Waits.OfQueue(failed, platform.Random()), rest.Token);
+                    await platform.Delay(Waits.OfQueue(failed, asked, platform.Random()), rest.Token);
                 }
                 catch (OperationCanceledException)
                 {

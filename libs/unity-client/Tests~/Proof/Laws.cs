@@ -73,7 +73,9 @@ namespace Laurel.Proof
                 var asked = random.Next(100);
                 Within(Laurel.Waits.OfTry(1, asked, chance), asked, asked + Math.Min(1, asked));
                 var whole = Math.Min(60, Math.Pow(2, i % 40));
-                Within(Laurel.Waits.OfQueue(1 + i % 40, chance), whole / 2, whole);
+                Within(Laurel.Waits.OfQueue(1 + i % 40, null, chance), whole / 2, whole);
+                Within(Laurel.Waits.OfQueue(1 + i % 40, asked, chance), Math.Max(whole / 2, asked), Math.Max(whole, asked + 1));
+                Within(Laurel.Waits.OfQueue(1, 3600 + asked, chance), 600, 601);
             }
             Transcript.Check(true, $"{Cases} waits are between their bounds: 0 to 0.5, 1, 2 s; as asked and a second at most; 1 s to 60 s");
         }

@@ -14,6 +14,7 @@ namespace Laurel.Proof
         public Task Run(Place place)
         {
             Woken();
+            Asked();
             Unexpected();
             BuiltUpon();
             Shown();
@@ -39,6 +40,20 @@ namespace Laurel.Proof
             Transcript.Same(3, service.Tries, "woken during a try that fails, it rests not at all: tries");
             service.Fail(new ConnectionException("Nobody is there."));
             Transcript.Same(3, service.Tries, "and rests after the next: tries");
+        }
+
+        private static void Asked()
+        {
+            var time = new FakeTime(4);
+            var service = new Service();
+            Queue(time, service).Send();
+            time.Pass(0);
+            var busy = "{\"code\":\"too_many_requests\",\"detail\":\"No.\",\"requestId\":\"r\"}";
+            service.Fail(new ApiException(429, new Dictionary<string, string> { { "Retry-After", "120" } }, busy));
+            time.Pass(119.9);
+            Transcript.Same(1, service.Tries, "a service that asks for two minutes has them: tries");
+            time.Pass(1.2);
+            Transcript.Same(2, service.Tries, "and not much more: tries");
         }
 
         private static void Unexpected()
