@@ -107,7 +107,13 @@ describe('a call', () => {
 
   it('is tried four times at most, and gives back the last answer', async () => {
     answers = [busy(), busy(), busy(), () => problem(500, 'internal'), () => reply(200, ME)];
-    expect(await failure(laurel.get('/me'))).toMatchObject({ status: 500, code: 'internal', detail: 'x', requestId: 'r-1', retryAfter: null });
+    expect(await failure(laurel.get('/me'))).toMatchObject({
+      status: 500,
+      code: 'internal',
+      detail: 'x',
+      requestId: 'r-1',
+      retryAfter: null,
+    });
     expect(asked).toHaveLength(4);
   });
 
