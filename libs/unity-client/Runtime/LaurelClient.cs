@@ -15,7 +15,7 @@ namespace Laurel
         private readonly ILaurelPlatform platform;
 
         /// <exception cref="ArgumentException">an address is missing, or of another scheme</exception>
-        /// <exception cref="System.IO.IOException">the store cannot be read</exception>
+        /// <exception cref="Exception">the store cannot be read, as its own <c>Load</c> says</exception>
         public LaurelClient(LaurelOptions options)
         {
             options.Check();
@@ -30,7 +30,7 @@ namespace Laurel
             var api = new ApiClient(new Configuration(options.Url));
             var calls = new PlayerClient(api, session, tries);
             // The queue tries again itself, and looks before each try at what is kept.
-            Queue = new LaurelQueue(session, new PlayerClient(api, session, new Tries(platform, end.Token, 1)), store, platform);
+            Queue = new LaurelQueue(session, new PlayerClient(api, session, new Tries(platform, end.Token, 1), false), store, platform);
             Calls = new ShownSaves(calls, () => Queue.Told());
             Live = new LaurelLive(session, platform, options.SocketUrl, end.Token);
             // Last: what the game does when it is told of another player is already that player's.

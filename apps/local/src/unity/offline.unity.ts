@@ -61,6 +61,19 @@ it('loses nothing of three windows that play at once, and are killed', async () 
   keep('Windows', [...parts, ...windows.map((one) => one.output()), '   all three are killed\n', last.output()].join(''));
 });
 
+it('sends what two windows play at once, each once and in its order, and tells of all', async () => {
+  const place = await placeOf(started.url);
+  const device = join(folder, 'beside');
+  await play('QueueBegin', device, place);
+  const windows = [0, 1].map(() => start('QueueBeside', device, place));
+  const told = await Promise.all(windows.map((one) => said(one, 'told')));
+  await Promise.all(windows.map((one) => said(one, 'passed')));
+  expect(new Set(told.flatMap((keys) => keys.split(' '))).size).toBe(2 * (30 + 6));
+  const last = start('QueueLastWindow', device, place);
+  expect(await said(last, 'counted')).toBe('60');
+  keep('WindowsBeside', [...windows.map((one) => one.output()), last.output()].join(''));
+}, 240_000);
+
 it('shows a live board again when the service is back', async () => {
   const game = start('LiveAgain', join(folder, 'screen'), await placeOf(started.url));
   await said(game, 'watching');

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using Newtonsoft.Json.Linq;
 
@@ -26,6 +27,12 @@ namespace Laurel
 
         /// <summary>The name that the user pool has the player by, also where they came by e-mail.</summary>
         public string Username => claims.Text("username");
+
+        /// <exception cref="OperationCanceledException">it is another player's</exception>
+        public void Demand(string username)
+        {
+            if (Username != null && Username != username) throw new OperationCanceledException("Another player plays now.");
+        }
 
         public bool IsFresh(double now)
         {

@@ -17,59 +17,89 @@ namespace Laurel
             this.store = store;
         }
 
-        /// <summary>Null where there is none.</summary>
+        /// <summary>Null where there is none, or none that can be read.</summary>
         public AccountRecord Load()
         {
-            var text = store.Load(Name);
-            if (text == null) return null;
-            var kept = Json.TryParse(text) ?? new JObject();
-            if (kept.Text("username") == null || kept.Text("password") == null)
-            {
-                // A new guest takes its place: whoever can mend it must find it.
-                store.Save(Unreadable, text);
-                return null;
-            }
-            var record = new AccountRecord { Username = kept.Text("username"), Password = kept.Text("password"), IsOwn = true };
-            Learned(record);
+            var record = Read(store.Load(Name));
+            if (record == null) return null;
+            var learned = Learned(record.Username);
+            record.PlayerId = learned.Text("playerId");
+            record.RefreshToken = learned.Text("refreshToken");
+            record.Email = learned.Text("email");
             return record;
         }
 
         /// <summary>Has the player be the one of this device.</summary>
         public void Save(AccountRecord record)
         {
-            Learn(record);
+            var before = store.Load(Name);
+            // A new player takes its place: whoever can mend it must find it.
+            if (before != null && Read(before) == null) store.Save(Unreadable, before);
+            Put(record);
+            if (record.Email != null) PutEmail(record.Username, record.Email);
             store.Save(Name, Json.Write(new JObject { { "username", record.Username }, { "password", record.Password } }));
+        }
+
+        /// <summary>Keeps what a sign-in has told of the player, unless another one is the device's by now.</summary>
+        public void Learn(AccountRecord record)
+        {
+            if (IsOf(record.Username)) Put(record);
+        }
+
+        private void Put(AccountRecord record)
+        {
+            var learned = Learned(record.Username);
+            if (record.PlayerId != null) learned["playerId"] = record.PlayerId;
+            if (record.RefreshToken != null) learned["refreshToken"] = record.RefreshToken;
+            SaveLearned(record.Username, learned);
+        }
+
+        /// <summary>Keeps the address that the player has now, unless another one is the device's by now; null: none.</summary>
+        public void LearnEmail(string username, string email)
+        {
+            if (IsOf(username)) PutEmail(username, email);
+        }
+
+        private void PutEmail(string username, string email)
+        {
+            var learned = Learned(username);
+            learned["email"] = email;
+            SaveLearned(username, learned);
         }
 
         /// <summary>Keeps no more what was learned of a player.</summary>
         public void Forget(AccountRecord record)
         {
-            store.Delete(LearnedName(record));
+            store.Delete(LearnedName(record.Username));
         }
 
-        /// <summary>Keeps what was learned of a player.</summary>
-        public void Learn(AccountRecord record)
+        private bool IsOf(string username)
         {
-            Learned(record);
-            var kept = new JObject();
-            if (record.PlayerId != null) kept["playerId"] = record.PlayerId;
-            if (record.RefreshToken != null) kept["refreshToken"] = record.RefreshToken;
-            if (record.Email != null) kept["email"] = record.Email;
-            if (kept.Count > 0) store.Save(LearnedName(record), Json.Write(kept));
+            var kept = Read(store.Load(Name));
+            return kept != null && kept.Username == username;
         }
 
-        /// <summary>Puts in what is kept and the record does not know.</summary>
-        private void Learned(AccountRecord record)
+        /// <summary>Null where it is none.</summary>
+        private static AccountRecord Read(string text)
         {
-            var kept = Json.TryParse(store.Load(LearnedName(record))) ?? new JObject();
-            record.PlayerId = record.PlayerId ?? kept.Text("playerId");
-            record.RefreshToken = record.RefreshToken ?? kept.Text("refreshToken");
-            record.Email = record.Email ?? kept.Text("email");
+            var kept = Json.TryParse(text) ?? new JObject();
+            if (kept.Text("username") == null || kept.Text("password") == null) return null;
+            return new AccountRecord { Username = kept.Text("username"), Password = kept.Text("password"), IsOwn = true };
         }
 
-        private static string LearnedName(AccountRecord record)
+        private JObject Learned(string username)
         {
-            return Name + "." + record.Username;
+            return Json.TryParse(store.Load(LearnedName(username))) ?? new JObject();
+        }
+
+        private void SaveLearned(string username, JObject learned)
+        {
+            if (learned.Count > 0) store.Save(LearnedName(username), Json.Write(learned));
+        }
+
+        private static string LearnedName(string username)
+        {
+            return Name + "." + username;
         }
     }
 }

@@ -32,10 +32,12 @@ namespace Laurel
             return SignedInAsync(token => VerifyAsync(code, token, cancellation), cancellation);
         }
 
-        /// <summary>With one token for all, for meanwhile another player may play; once more with another where it is refused, as a call of the service.</summary>
+        /// <summary>With one token for all, for meanwhile another player may play; once more with another of theirs where it is refused, as a call of the service.</summary>
         private async Task<T> SignedInAsync<T>(Func<AccessToken, Task<T>> work, CancellationToken cancellation)
         {
+            var player = session.Begin().Username;
             var token = await session.TokenAsync(cancellation);
+            token.Demand(player);
             try
             {
                 return await work(token);
@@ -44,7 +46,9 @@ namespace Laurel
             {
                 // Once more, with another token.
             }
-            return await work(await session.FreshTokenAsync(token.Value, cancellation));
+            token = await session.FreshTokenAsync(token.Value, cancellation);
+            token.Demand(player);
+            return await work(token);
         }
 
         private async Task<bool> VerifyAsync(string code, AccessToken token, CancellationToken cancellation)
@@ -60,7 +64,7 @@ namespace Laurel
             }
             var email = await VerifiedAsync(token, cancellation);
             if (spent != null && !string.Equals(email, asked, StringComparison.OrdinalIgnoreCase)) throw spent;
-            session.KeepEmail(token.PlayerId, email);
+            session.KeepEmail(token.Username, email);
             return true;
         }
 

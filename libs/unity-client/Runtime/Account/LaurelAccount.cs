@@ -47,9 +47,9 @@ namespace Laurel
 
         /// <summary>Begins as a new guest, as after <see cref="SignInNeeded"/>: never done by itself.</summary>
         /// <returns>who played before; null where nobody did</returns>
-        public Task<AccountRecord> BeginAnewAsync()
+        public Task<AccountRecord> BeginAnewAsync(CancellationToken cancellation = default)
         {
-            return session.BeginAnewAsync();
+            return session.BeginAnewAsync(cancellation);
         }
 
         /// <summary>Signs in as the player of a recovery code, who plays here from now on.</summary>

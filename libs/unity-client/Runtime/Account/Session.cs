@@ -43,14 +43,16 @@ namespace Laurel
 
         public bool IsSignedIn => token != null && token.SecondsLeft(platform.Seconds) > 0;
 
-        /// <summary>Who plays: a new guest where there is nobody. It is kept before the user pool knows of it.</summary>
+        /// <summary>Who plays: a new guest where there is nobody, kept before the user pool knows of it. Where nothing can be kept they play all the same.</summary>
         public AccountRecord Begin()
         {
             if (Record != null) return Record;
             // Another window may have begun meanwhile.
-            var kept = store.Load();
-            if (kept == null) store.Save(kept = SignIn.NewGuest());
-            Enter(kept, null);
+            AccountRecord kept = null;
+            Reported(() => kept = store.Load());
+            var begun = kept ?? SignIn.NewGuest();
+            if (kept == null) Reported(() => store.Save(begun));
+            Enter(begun, null);
             return Record;
         }
 
@@ -112,17 +114,26 @@ namespace Laurel
 
         /// <summary>Begins as a new guest, who is kept before the user pool knows of it.</summary>
         /// <returns>who played before; null where nobody did</returns>
-        public Task<AccountRecord> BeginAnewAsync()
+        public Task<AccountRecord> BeginAnewAsync(CancellationToken cancellation)
         {
-            return alone.RunAsync(() => Task.FromResult(Put(SignIn.NewGuest(), null)));
+            return alone.RunAsync(() =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Task.FromResult(Put(SignIn.NewGuest(), null));
+            });
         }
 
-        /// <summary>Keeps the address of a player, unless another one plays by now.</summary>
-        public void KeepEmail(string playerId, string email)
+        /// <summary>Keeps the address of a player, though another one may play by now.</summary>
+        public void KeepEmail(string username, string email)
         {
-            if (Record == null || Record.PlayerId != playerId) return;
-            Record.Email = email;
-            Keep(Record);
+            if (Record.Username == username) Record.Email = email;
+            Reported(() => store.LearnEmail(username, email));
+        }
+
+        /// <summary>The service does not take it: the next call has another.</summary>
+        public void Refuse(AccessToken refused)
+        {
+            if (token == refused) token = null;
         }
 
         private bool IsFresh(string refused)
@@ -132,7 +143,8 @@ namespace Laurel
 
         private AccountRecord Put(AccountRecord next, AccessToken itsToken)
         {
-            var before = Record;
+            // The device's, for another window may have had another begin.
+            var before = store.Load() ?? Record;
             store.Save(next);
             if (before != null && before.Username != next.Username) Reported(() => store.Forget(before));
             Enter(next, itsToken);
@@ -151,7 +163,12 @@ namespace Laurel
         /// <summary>What cannot be kept at present is known as long as the game runs: a good sign-in stays one.</summary>
         private void Keep(AccountRecord record)
         {
-            Reported(() => store.Learn(record));
+            Reported(() =>
+            {
+                // Where nobody could be kept at first.
+                if (store.Load() == null) store.Save(record);
+                else store.Learn(record);
+            });
         }
 
         private void Reported(Action work)

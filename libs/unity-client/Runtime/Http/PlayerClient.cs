@@ -15,13 +15,16 @@ namespace Laurel
         private readonly IApiClient client;
         private readonly Session session;
         private readonly Tries tries;
+        private readonly bool hasSecondToken;
 
         /// <param name="client">makes one try</param>
-        public PlayerClient(IApiClient client, Session session, Tries tries)
+        /// <param name="hasSecondToken">whether a call that is refused with 401 is made once more; the next call has another token in any case</param>
+        public PlayerClient(IApiClient client, Session session, Tries tries, bool hasSecondToken = true)
         {
             this.client = client;
             this.session = session;
             this.tries = tries;
+            this.hasSecondToken = hasSecondToken;
         }
 
         /// <inheritdoc/>
@@ -29,23 +32,31 @@ namespace Laurel
         {
             if (request.Method == "POST" && !request.Headers.ContainsKey(Key)) request.AddHeader(Key, Uuid.Random());
             if (!request.NeedsToken) return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
-            var token = Authorize(request, await session.TokenAsync(cancellationToken));
+            var player = session.Begin().Username;
+            var token = await session.TokenAsync(cancellationToken);
             try
             {
-                return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
+                return await AuthorizedAsync<T>(request, token, player, cancellationToken);
             }
-            catch (ApiException refusal) when (refusal.StatusCode == 401)
+            catch (ApiException refusal) when (refusal.StatusCode == 401 && hasSecondToken)
             {
                 // Once more, with another token.
             }
-            Authorize(request, await session.FreshTokenAsync(token, cancellationToken));
-            return await TriedAsync<T>(request, tries.Deadline, cancellationToken);
+            catch (ApiException refusal) when (refusal.StatusCode == 401)
+            {
+                session.Refuse(token);
+                throw;
+            }
+            token = await session.FreshTokenAsync(token.Value, cancellationToken);
+            return await AuthorizedAsync<T>(request, token, player, cancellationToken);
         }
 
-        private static string Authorize(ApiRequest request, AccessToken token)
+        /// <exception cref="System.OperationCanceledException">another player plays by now: nothing is done in their name</exception>
+        private Task<ApiResponse<T>> AuthorizedAsync<T>(ApiRequest request, AccessToken token, string player, CancellationToken cancellation)
         {
+            token.Demand(player);
             request.Headers["Authorization"] = "Bearer " + token.Value;
-            return token.Value;
+            return TriedAsync<T>(request, tries.Deadline, cancellation);
         }
 
         private Task<ApiResponse<T>> TriedAsync<T>(ApiRequest request, double deadline, CancellationToken cancellation)

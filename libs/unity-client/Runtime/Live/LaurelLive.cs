@@ -94,15 +94,16 @@ namespace Laurel
         internal void End(Watch watch)
         {
             if (!watches.Remove(watch)) return;
-            watch.Leave(boards);
+            if (boards != null) watch.Leave(boards);
             CloseUnused();
         }
 
         private LiveBoards Open()
         {
             if (boards != null) return boards;
-            // Who plays is known before, so that the first guest is no change of players.
+            // Who plays is known before, so that the first guest is no change of players; who hears of them may watch already.
             session.Begin();
+            if (boards != null) return boards;
             boards = new LiveBoards(platform, url, TokenAsync, this);
             boards.Open();
             return boards;
@@ -117,17 +118,22 @@ namespace Laurel
         private void Renew()
         {
             if (boards == null) return;
-            boards.Close();
+            var left = boards;
             boards = null;
-            var renewed = Open();
-            foreach (var watch in watches) watch.Begin(renewed);
+            var again = watches.ToArray();
+            left.Close();
+            // Who heard of that may have ended a watch, or all.
+            foreach (var watch in again)
+                if (watches.Contains(watch)) watch.Begin(Open());
+            if (listeners.Count > 0) Open();
         }
 
         private void CloseUnused()
         {
             if (boards == null || watches.Count + listeners.Count > 0) return;
-            boards.Close();
+            var unused = boards;
             boards = null;
+            unused.Close();
         }
     }
 }

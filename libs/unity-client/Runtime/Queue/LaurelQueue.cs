@@ -46,7 +46,7 @@ namespace Laurel
         public IReadOnlyList<QueueEntry> Waiting => queue == null ? new QueueEntry[0] : queue.Entries;
 
         /// <summary>Keeps a score, and sends it when that is possible.</summary>
-        /// <returns>its answer, which may be a long time coming; cancelled where another player plays, the client ends or another window sends it before: it is kept, and an event tells</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and an event tells; also where another window has had it, which tells of it</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Submit(string boardId, long score)
         {
@@ -54,7 +54,7 @@ namespace Laurel
         }
 
         /// <summary>Keeps a score with what belongs to it, and sends it when that is possible.</summary>
-        /// <returns>its answer, which may be a long time coming; cancelled where another player plays, the client ends or another window sends it before: it is kept, and an event tells</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and an event tells; also where another window has had it, which tells of it</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Submit(SubmitScore score)
         {
@@ -64,7 +64,7 @@ namespace Laurel
         /// <summary>Keeps a save, and sends it when that is possible.</summary>
         /// <param name="baseVersion">upon which it builds; null: the save of the slot that was queued, sent or told of last</param>
         /// <param name="mode">with <c>Merge</c> the service merges it field by field: a conflict is rare then</param>
-        /// <returns>its answer, which may be a long time coming; cancelled where another player plays, the client ends or another window sends it before: it is kept, and an event tells</returns>
+        /// <returns>its answer, which may be a long time coming; cancelled where another player plays or the client ends before: it is kept, and an event tells; also where another window has had it, which tells of it</returns>
         /// <exception cref="QueueFullException">it is not kept</exception>
         public Task<QueueAnswer> Save(string slot, Dictionary<string, object> data, long? baseVersion = null, SaveMode mode = SaveMode.Replace)
         {
@@ -122,6 +122,11 @@ namespace Laurel
 
         private void Open()
         {
+            if (queue != null && player == session.Record.Username)
+            {
+                queue.Wake();
+                return;
+            }
             var before = queue;
             player = session.Record.Username;
             queue = new PlayerQueue(new QueueStore(store, player), client, session.TokenAsync, platform, Tell);

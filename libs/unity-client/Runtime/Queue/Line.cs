@@ -15,8 +15,8 @@ namespace Laurel
 
         public IReadOnlyList<QueueEntry> Entries => entries;
 
-        /// <summary>Of each slot the newest that is known.</summary>
-        public IReadOnlyDictionary<string, long> Versions => versions;
+        /// <summary>Of each slot the one that the next save builds upon.</summary>
+        public IDictionary<string, long> Versions => versions;
 
         /// <summary>The next one to be sent; null where none waits. What it built upon may have been answered in another window.</summary>
         public QueueEntry First()
@@ -33,8 +33,8 @@ namespace Laurel
             entry.Number = entries.Count == 0 ? 1 : entries[entries.Count - 1].Number + 1;
             if (entry.IsSave && entry.Body["baseVersion"] == null) Base(entry);
             entries.Add(entry);
-            if (entries.Sum(one => Encoding.UTF8.GetByteCount(Json.Write(one.Write()))) <= MostBytes) return true;
-            entries.Remove(entry);
+            if (entries.Sum(one => Encoding.UTF8.GetByteCount(one.Text)) <= MostBytes) return true;
+            Drop(entry.Name);
             return false;
         }
 
@@ -54,16 +54,16 @@ namespace Laurel
         }
 
         /// <summary>It is not kept, or another window has had its answer.</summary>
-        public void Drop(QueueEntry entry)
+        public void Drop(string name)
         {
-            entries.Remove(entry);
+            entries.RemoveAll(entry => entry.Name == name);
         }
 
         /// <summary>The first was done.</summary>
         /// <param name="version">that it got, where it was a save</param>
         public void Done(QueueEntry entry, long? version)
         {
-            entries.Remove(entry);
+            Drop(entry.Name);
             if (!entry.IsSave || !version.HasValue) return;
             Rebase(entry, version.Value);
             Told(entry.Slot, version.Value);
@@ -72,7 +72,7 @@ namespace Laurel
         /// <summary>The first was refused: what built upon it builds upon what that built upon.</summary>
         public void Refused(QueueEntry entry)
         {
-            entries.Remove(entry);
+            Drop(entry.Name);
             if (entry.IsSave) Rebase(entry, entry.BaseVersion);
         }
 
@@ -83,7 +83,8 @@ namespace Laurel
             var gone = new HashSet<string> { entry.Key };
             var dropped = entries.Where(one => one.After != null && gone.Contains(one.After) && gone.Add(one.Key)).ToList();
             entries.RemoveAll(one => gone.Contains(one.Key));
-            Told(entry.Slot, current);
+            // Though it be a lower one: the service may have been set back.
+            versions[entry.Slot] = current;
             return dropped;
         }
 

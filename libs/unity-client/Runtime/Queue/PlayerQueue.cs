@@ -11,6 +11,9 @@ namespace Laurel
     /// <summary>What one player has waiting, on its way: in order, one at a time, kept until it is answered.</summary>
     internal sealed class PlayerQueue
     {
+        /// <summary>Where nothing waits: a look at what other windows have left.</summary>
+        private const double LookSeconds = 60;
+
         private readonly QueueStore store;
         private readonly IApiClient client;
         private readonly Func<CancellationToken, Task> ready;
@@ -19,7 +22,9 @@ namespace Laurel
         private readonly CancellationTokenSource end = new CancellationTokenSource();
         private readonly Dictionary<string, TaskCompletionSource<QueueAnswer>> awaited = new Dictionary<string, TaskCompletionSource<QueueAnswer>>();
         private readonly Line line = new Line();
+        private readonly Turns turns = new Turns();
         private CancellationTokenSource rest = new CancellationTokenSource();
+        private IDisposable look = new Ending(() => { });
         private QueueEntry underWay;
         private double? asked;
         private bool isSending;
@@ -34,26 +39,18 @@ namespace Laurel
             this.ready = ready;
             this.platform = platform;
             this.tell = tell;
-            Refresh();
+            TryLook();
+            foreach (var entry in line.Entries) turns.Mine(entry.Key);
         }
 
         public IReadOnlyList<QueueEntry> Entries => line.Entries;
 
-        /// <summary>Its answer; cancelled where this ends before.</summary>
+        /// <summary>Its answer; cancelled where this ends before, or another window has it.</summary>
         /// <exception cref="QueueFullException"/>
         public Task<QueueAnswer> Add(QueueEntry entry)
         {
-            Refresh();
-            if (!line.TryAdd(entry)) throw new QueueFullException();
-            try
-            {
-                store.Add(entry);
-            }
-            catch (Exception exception)
-            {
-                line.Drop(entry);
-                throw new QueueFullException(exception);
-            }
+            store.Alone(() => Keep(entry));
+            AbandonGone();
             var answer = new TaskCompletionSource<QueueAnswer>();
             if (end.IsCancellationRequested) answer.SetCanceled();
             else awaited[entry.Key] = answer;
@@ -63,7 +60,13 @@ namespace Laurel
 
         public void Told(string slot, long version)
         {
-            if (!end.IsCancellationRequested && line.Told(slot, version)) Keep();
+            if (end.IsCancellationRequested) return;
+            store.Alone(() =>
+            {
+                TryLook();
+                if (line.Told(slot, version)) Reported(() => store.Save(line));
+            });
+            AbandonGone();
         }
 
         /// <summary>Goes on at once, where it waits.</summary>
@@ -71,6 +74,7 @@ namespace Laurel
         {
             if (isSending || end.IsCancellationRequested) return;
             isSending = true;
+            look.Dispose();
             platform.After(0, Drain);
         }
 
@@ -87,6 +91,7 @@ namespace Laurel
         {
             end.Cancel();
             rest.Cancel();
+            look.Dispose();
             Abandon(key => true);
         }
 
@@ -94,24 +99,37 @@ namespace Laurel
         {
             try
             {
-                Refresh();
-                for (var failed = 0; line.Entries.Count > 0;)
-                {
-                    end.Token.ThrowIfCancellationRequested();
-                    // Who says that there is a connection during a try that fails means the next one.
-                    var woken = wakes;
-                    if (await TrySendAsync()) failed = 0;
-                    else if (woken == wakes) await RestAsync(++failed);
-                }
+                await DrainAsync();
             }
             catch (OperationCanceledException)
             {
                 // The game ends, or another player plays.
             }
-            finally
+            catch (Exception exception)
             {
-                isSending = false;
+                platform.Report(exception);
             }
+            isSending = false;
+            // Another window may end with something that waits.
+            if (!end.IsCancellationRequested) look = platform.After(LookSeconds, Send);
+        }
+
+        private async Task DrainAsync()
+        {
+            for (var failed = 0; IsWaiting();)
+            {
+                end.Token.ThrowIfCancellationRequested();
+                // Who says that there is a connection during a try that fails means the next one.
+                var woken = wakes;
+                if (await TrySendAsync()) failed = 0;
+                else if (woken == wakes) await RestAsync(++failed);
+            }
+        }
+
+        private bool IsWaiting()
+        {
+            if (line.Entries.Count == 0) Look();
+            return line.Entries.Count > 0;
         }
 
         /// <summary>Whether the first has had its answer; later else, with the same key.</summary>
@@ -138,20 +156,25 @@ namespace Laurel
         {
             // Nothing is awaited between the look at what is kept and the request: another window may have had the answer meanwhile.
             await ready(end.Token);
-            Refresh();
-            underWay = line.First();
-            if (underWay == null) return;
-            var answer = await AnswerAsync(underWay);
-            // What another window has built upon it meanwhile.
-            Refresh();
-            Answered(answer);
+            Look();
+            var first = line.First();
+            if (first == null) return;
+            if (turns.IsAnothers(first.Key, platform.Seconds))
+            {
+                await platform.Delay(Turns.LookSeconds, end.Token);
+                return;
+            }
+            underWay = first;
+            Tell(Done(await AnswerAsync(first)));
         }
 
         private async Task<QueueAnswer> AnswerAsync(QueueEntry entry)
         {
             try
             {
-                return new QueueAnswer(entry, (await client.SendAsync<JObject>(entry.Request(), end.Token)).Data, null);
+                var body = (await client.SendAsync<JObject>(entry.Request(), end.Token)).Data;
+                if (body == null) throw new ConnectionException("The answer was empty.");
+                return new QueueAnswer(entry, body, null);
             }
             catch (ApiException refusal) when (refusal.StatusCode != 401 && !Failures.MayPass(refusal))
             {
@@ -165,28 +188,61 @@ namespace Laurel
             return failure is ApiException || failure is SignInNeededException || failure is UserPoolException || Failures.MayPass(failure);
         }
 
-        private void Answered(QueueAnswer answer)
+        /// <summary>Takes an answer into the line, with what other windows have built upon its entry meanwhile.</summary>
+        /// <returns>what is to be told: the answer, and that of what is dropped with it</returns>
+        private List<QueueAnswer> Done(QueueAnswer answer)
         {
-            if (answer.IsSent) line.Done(answer.Entry, answer.Version);
-            else if (answer.IsConflict) answer.Dropped = line.Conflicted(answer.Entry, answer.Version ?? 0);
-            else line.Refused(answer.Entry);
-            Keep();
-            Settle(answer);
-            foreach (var entry in answer.Dropped) Settle(new QueueAnswer(entry, null, answer.Error));
+            store.Alone(() =>
+            {
+                TryLook();
+                if (answer.IsSent) line.Done(answer.Entry, answer.Version);
+                else if (answer.IsConflict) answer.Dropped = line.Conflicted(answer.Entry, answer.Version ?? 0);
+                else line.Refused(answer.Entry);
+                Reported(() => store.Save(line));
+            });
+            var told = new List<QueueAnswer> { answer };
+            told.AddRange(answer.Dropped.Select(entry => new QueueAnswer(entry, null, answer.Error)));
+            foreach (var one in told) turns.Done(one.Entry.Key);
+            return told;
         }
 
-        /// <summary>What cannot be kept at present is sent again after a crash, with its key: no harm is done.</summary>
-        private void Keep()
+        /// <summary>Who awaits is taken out first: what is told may call here.</summary>
+        private void Tell(List<QueueAnswer> answers)
         {
-            Reported(() => store.Save(line));
+            var waiting = answers.Select(answer => Taken(answer.Entry.Key)).ToList();
+            for (var i = 0; i < answers.Count; i++)
+            {
+                tell(answers[i]);
+                if (waiting[i] != null) waiting[i].TrySetResult(answers[i]);
+            }
+        }
+
+        private void Keep(QueueEntry entry)
+        {
+            TryLook();
+            if (!line.TryAdd(entry)) throw new QueueFullException();
+            try
+            {
+                store.Add(entry);
+            }
+            catch (Exception exception)
+            {
+                line.Drop(entry.Name);
+                throw new QueueFullException(exception);
+            }
+            turns.Mine(entry.Key);
+        }
+
+        private void Look()
+        {
+            TryLook();
+            AbandonGone();
         }
 
         /// <summary>What cannot be read at present is looked for again before the next is sent.</summary>
-        private void Refresh()
+        private void TryLook()
         {
             Reported(() => store.Refresh(line));
-            // Another window has had the answer, and has told of it.
-            Abandon(key => !line.Has(key) && (underWay == null || underWay.Key != key));
         }
 
         private void Reported(Action work)
@@ -201,23 +257,24 @@ namespace Laurel
             }
         }
 
-        private void Abandon(Func<string, bool> isGone)
+        /// <summary>Another window has had the answer, and has told of it.</summary>
+        private void AbandonGone()
         {
-            foreach (var key in awaited.Keys.Where(isGone).ToList())
-            {
-                var waiting = awaited[key];
-                awaited.Remove(key);
-                waiting.TrySetCanceled();
-            }
+            Abandon(key => !line.Has(key) && (underWay == null || underWay.Key != key));
         }
 
-        private void Settle(QueueAnswer answer)
+        private void Abandon(Func<string, bool> isGone)
+        {
+            // All are taken out first: who hears of it may call here.
+            foreach (var waiting in awaited.Keys.Where(isGone).ToList().Select(Taken).ToList()) waiting.TrySetCanceled();
+        }
+
+        /// <summary>Null where nobody awaits it.</summary>
+        private TaskCompletionSource<QueueAnswer> Taken(string key)
         {
             TaskCompletionSource<QueueAnswer> waiting;
-            tell(answer);
-            if (!awaited.TryGetValue(answer.Entry.Key, out waiting)) return;
-            awaited.Remove(answer.Entry.Key);
-            waiting.TrySetResult(answer);
+            if (awaited.TryGetValue(key, out waiting)) awaited.Remove(key);
+            return waiting;
         }
 
         private async Task RestAsync(int failed)

@@ -10,6 +10,8 @@ namespace Laurel
         internal const string ScorePath = "/score";
         internal const string SavePath = "/progress";
         private const int KeyInName = 8;
+        private string after;
+        private string text;
 
         internal QueueEntry(string path, JObject body, string key, string at)
         {
@@ -57,7 +59,21 @@ namespace Laurel
         }
 
         /// <summary>The key of the save that still waits, upon which it builds; null where it knows its version.</summary>
-        internal string After { get; set; }
+        internal string After
+        {
+            get
+            {
+                return after;
+            }
+            set
+            {
+                after = value;
+                text = null;
+            }
+        }
+
+        /// <summary>As it is kept.</summary>
+        internal string Text => text ?? (text = Json.Write(new JObject { { "path", Path }, { "body", Body }, { "key", Key }, { "at", At }, { "after", After } }));
 
         internal bool IsSaveOf(string slot)
         {
@@ -66,8 +82,8 @@ namespace Laurel
 
         internal void BuildOn(long version)
         {
-            After = null;
             Body["baseVersion"] = version;
+            After = null;
         }
 
         /// <summary>Always the very same.</summary>
@@ -76,11 +92,6 @@ namespace Laurel
             var request = new ApiRequest("POST", Path) { Body = Body, NeedsToken = true };
             request.AddHeader("Idempotency-Key", Key);
             return request;
-        }
-
-        internal JObject Write()
-        {
-            return new JObject { { "path", Path }, { "body", Body }, { "key", Key }, { "at", At }, { "after", After } };
         }
 
         /// <summary>Null for what is none.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Newtonsoft.Json.Linq;
@@ -17,6 +18,7 @@ namespace Laurel
 
         /// <summary>What is kept of the line, as far as this window knows.</summary>
         private readonly Dictionary<string, string> known = new Dictionary<string, string>();
+        private string knownVersions;
 
         /// <param name="username">a UUID, which is known before the player's id</param>
         public QueueStore(ISecureStore store, string username)
@@ -26,38 +28,63 @@ namespace Laurel
             versions = "versions." + username;
         }
 
+        /// <summary>Looks, decides and keeps, while no other window does.</summary>
+        public void Alone(Action work)
+        {
+            var shared = store as IExclusive;
+            if (shared == null) work();
+            else shared.Alone(work);
+        }
+
         /// <summary>Takes in what windows have added, changed and answered since, this one before its start among them.</summary>
         public void Refresh(Line line)
         {
             var names = new HashSet<string>(store.Names(prefix));
-            foreach (var entry in line.Entries.Where(entry => known.ContainsKey(prefix + entry.Name) && !names.Contains(prefix + entry.Name)).ToList())
+            foreach (var name in known.Keys.Where(name => !names.Contains(name)).ToList())
             {
-                line.Drop(entry);
-                known.Remove(prefix + entry.Name);
+                line.Drop(name.Substring(prefix.Length));
+                known.Remove(name);
             }
-            foreach (var version in Versions()) line.Told(version.Key, version.Value);
             // What is known and waits no more could not be deleted yet.
-            var changed = names.Where(name => !known.ContainsKey(name) || line.IsBuilding(name.Substring(prefix.Length))).ToList();
-            foreach (var name in changed.Where(name => !TryRead(line, name)).ToList()) PutAside(name);
+            var changed = names.Where(name => !known.ContainsKey(name) || line.IsBuilding(name.Substring(prefix.Length)));
+            Each(changed.ToList(), name => Read(line, name));
+            ReadVersions(line);
         }
 
         /// <summary>Keeps one more entry of the line.</summary>
         public void Add(QueueEntry entry)
         {
-            Put(prefix + entry.Name, Json.Write(entry.Write()));
+            Put(prefix + entry.Name, entry.Text);
         }
 
-        /// <summary>Keeps the line as it is now. The versions first: who builds upon an entry that is gone finds them.</summary>
+        /// <summary>Keeps the line as it is now. What was answered goes in any case: it must not be sent again.</summary>
         public void Save(Line line)
         {
-            SaveVersions(line);
-            foreach (var entry in line.Entries) Put(prefix + entry.Name, Json.Write(entry.Write()));
-            var here = new HashSet<string>(line.Entries.Select(entry => prefix + entry.Name));
-            foreach (var name in known.Keys.Where(name => !here.Contains(name)).ToList())
+            var here = line.Entries.ToDictionary(entry => prefix + entry.Name, entry => entry.Text);
+            // The versions first: who builds upon an entry that is gone finds them.
+            var steps = new List<Action> { () => SaveVersions(line) };
+            steps.AddRange(here.Select(one => (Action)(() => Put(one.Key, one.Value))));
+            steps.AddRange(known.Keys.Where(name => !here.ContainsKey(name)).Select(name => (Action)(() => Remove(name))).ToList());
+            Each(steps, step => step());
+        }
+
+        /// <summary>Each, whatever becomes of the others.</summary>
+        /// <exception cref="Exception">the first failure</exception>
+        private static void Each<T>(IEnumerable<T> all, Action<T> work)
+        {
+            Exception first = null;
+            foreach (var one in all)
             {
-                store.Delete(name);
-                known.Remove(name);
+                try
+                {
+                    work(one);
+                }
+                catch (Exception failure)
+                {
+                    first = first ?? failure;
+                }
             }
+            if (first != null) throw first;
         }
 
         private void Put(string name, string text)
@@ -68,41 +95,49 @@ namespace Laurel
             known[name] = text;
         }
 
-        /// <summary>False where it is none; what has gone meanwhile is no mistake.</summary>
-        private bool TryRead(Line line, string name)
+        private void Remove(string name)
+        {
+            store.Delete(name);
+            known.Remove(name);
+        }
+
+        /// <summary>What has gone meanwhile is no mistake; what is no entry goes aside.</summary>
+        private void Read(Line line, string name)
         {
             var text = store.Load(name);
-            if (text == null) return true;
+            if (text == null) return;
             var entry = QueueEntry.TryRead(text, name.Substring(prefix.Length));
-            if (entry == null) return false;
+            if (entry == null)
+            {
+                store.Save(Aside + name, text);
+                store.Delete(name);
+                return;
+            }
             line.Put(entry);
             known[name] = text;
-            return true;
         }
 
-        private void PutAside(string name)
+        /// <summary>Another window knows better: the service may have been set back.</summary>
+        private void ReadVersions(Line line)
         {
-            var text = store.Load(name);
-            if (text != null) store.Save(Aside + name, text);
-            store.Delete(name);
-        }
-
-        private IEnumerable<KeyValuePair<string, long>> Versions()
-        {
-            var kept = Json.TryParse(store.Load(versions)) ?? new JObject();
-            foreach (var version in kept)
+            var text = store.Load(versions);
+            if (text == null || text == knownVersions) return;
+            foreach (var version in Json.TryParse(text) ?? new JObject())
             {
                 var value = version.Value as JValue;
-                if (value != null && value.Value is long) yield return new KeyValuePair<string, long>(version.Key, (long)value.Value);
+                if (value != null && value.Value is long) line.Versions[version.Key] = (long)value.Value;
             }
+            knownVersions = text;
         }
 
         private void SaveVersions(Line line)
         {
-            foreach (var version in Versions()) line.Told(version.Key, version.Value);
             var kept = new JObject();
             foreach (var version in line.Versions) kept[version.Key] = version.Value;
-            if (line.Versions.Count > 0 && Json.Write(kept) != store.Load(versions)) store.Save(versions, Json.Write(kept));
+            var text = Json.Write(kept);
+            if (kept.Count == 0 || text == knownVersions) return;
+            store.Save(versions, text);
+            knownVersions = text;
         }
     }
 }

@@ -8,11 +8,14 @@ using System.Threading;
 namespace Laurel
 {
     /// <summary>Files of a folder, each written anew beside the old one and put in its place. Several windows of a game may have it.</summary>
-    public sealed class FileStore : ISecureStore
+    public sealed class FileStore : ISecureStore, IExclusive
     {
         private const string Ending = ".json";
         private const string Unfinished = ".new";
+        private const string Lock = "lock";
         private const int MostTries = 6;
+        private const int LockTries = 300;
+        private const int LockWaitMs = 5;
         private const int FirstWaitMs = 2;
         private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
         private readonly string folder;
@@ -37,6 +40,7 @@ namespace Laurel
             Directory.CreateDirectory(folder);
             Sweep();
             var path = PathOf(name);
+            var wasThere = File.Exists(path);
             // Of this call alone: another window may write the same.
             var beside = path + "." + Uuid.Random().Substring(0, 8) + Unfinished;
             try
@@ -46,8 +50,8 @@ namespace Laurel
             }
             finally
             {
-                // Where nothing else is left of the value, it stays.
-                if (File.Exists(path)) TryDelete(beside);
+                // A replacement that failed on Windows may have taken the old file: then this is all that is left.
+                if (!wasThere || File.Exists(path)) TryDelete(beside);
             }
         }
 
@@ -64,6 +68,49 @@ namespace Laurel
             if (!Directory.Exists(folder)) return new string[0];
             var names = Directory.GetFiles(folder).Select(Path.GetFileName).Where(name => name.EndsWith(Ending, StringComparison.Ordinal));
             return names.Select(name => name.Substring(0, name.Length - Ending.Length)).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        }
+
+        void IExclusive.Alone(Action work)
+        {
+            using (TryLock()) work();
+        }
+
+        /// <summary>Null where another window does not give it back in time.</summary>
+        private FileStream TryLock()
+        {
+            Directory.CreateDirectory(folder);
+            for (var tries = 0; tries < LockTries; tries++)
+            {
+                try
+                {
+                    return Locked(Path.Combine(folder, Lock));
+                }
+                catch (Exception failure) when (IsPassing(failure))
+                {
+                    Thread.Sleep(LockWaitMs);
+                }
+            }
+            return null;
+        }
+
+        private static FileStream Locked(string path)
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            try
+            {
+                // Not to share is enough on Windows alone.
+                file.Lock(0, 1);
+            }
+            catch (NotSupportedException)
+            {
+                // Then windows may meet a conflict that there was none.
+            }
+            catch (Exception)
+            {
+                file.Dispose();
+                throw;
+            }
+            return file;
         }
 
         private static string Read(string path)
@@ -104,7 +151,7 @@ namespace Laurel
                 {
                     return work();
                 }
-                catch (Exception failure) when (failed < MostTries && (failure is IOException || failure is UnauthorizedAccessException))
+                catch (Exception failure) when (failed < MostTries && IsPassing(failure))
                 {
                     Thread.Sleep(FirstWaitMs << (failed - 1));
                 }
@@ -120,13 +167,18 @@ namespace Laurel
                 if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) TryDelete(path);
         }
 
+        private static bool IsPassing(Exception failure)
+        {
+            return failure is IOException || failure is UnauthorizedAccessException;
+        }
+
         private static void TryDelete(string path)
         {
             try
             {
                 File.Delete(path);
             }
-            catch (Exception failure) when (failure is IOException || failure is UnauthorizedAccessException)
+            catch (Exception failure) when (IsPassing(failure))
             {
                 // It does no harm.
             }

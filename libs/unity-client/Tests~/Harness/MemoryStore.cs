@@ -17,7 +17,14 @@ namespace Laurel.Proof
         /// <summary>As a file that another program has open.</summary>
         public bool IsStuck { get; set; }
 
-        public string Load(string name) => kept.ContainsKey(name) ? kept[name] : null;
+        /// <summary>As a file that nobody may read.</summary>
+        public string Forbidden { get; set; }
+
+        public string Load(string name)
+        {
+            if (name == Forbidden) throw new System.UnauthorizedAccessException("Nobody may read " + name);
+            return kept.ContainsKey(name) ? kept[name] : null;
+        }
 
         public void Save(string name, string value)
         {

@@ -50,7 +50,13 @@ namespace Laurel.Proof
             });
         }
 
-        public ILiveSocket Open(string url, string token, ILiveSocketEvents events) => unity.Open(url, token, events);
+        public int Opened { get; private set; }
+
+        public ILiveSocket Open(string url, string token, ILiveSocketEvents events)
+        {
+            Opened++;
+            return unity.Open(url, token, events);
+        }
 
         /// <summary>Where a test expects that the game is told of mistakes: what it was told. Null: it fails.</summary>
         public List<Exception> Reported { get; set; }

@@ -15,6 +15,9 @@ namespace Laurel.Proof
         {
             await FullInSignIn(place);
             await FullInQueue(place);
+            await FullThenSent(place);
+            await FullAtFirst(place);
+            await SetBack(place);
             await Stuck(place);
             await Unlisted(place);
             await SpoiltQueue(place);
@@ -58,6 +61,57 @@ namespace Laurel.Proof
                 Transcript.Check((await kept).IsSent, "the one before it is sent");
                 store.Saves = int.MaxValue;
                 Transcript.Check((await device.Laurel.Queue.Submit("points", 3)).IsSent, "and the queue goes on");
+            }
+        }
+
+        /// <summary>More than the keys that the service knows of a player.</summary>
+        private static async Task FullThenSent(Place place)
+        {
+            var store = new MemoryStore();
+            using (var device = new Device(place, "full", 0, store))
+            {
+                device.Time.Reported = new List<Exception>();
+                await device.Laurel.Account.SignInAsync();
+                Application.internetReachability = NetworkReachability.NotReachable;
+                QueueOffline.Ignore(device.Laurel.Queue.Save("main", new Dictionary<string, object>()));
+                for (var run = 0; run < 40; run++) QueueOffline.Ignore(device.Laurel.Queue.Submit("points", 1));
+                store.Saves = 0;
+                Application.internetReachability = NetworkReachability.ReachableViaLocalAreaNetwork;
+                device.Laurel.Queue.Send();
+                await Waiting.Until(() => device.Laurel.Queue.Waiting.Count == 0, "all are sent");
+                Transcript.Same(0, store.Names("queue.").Count, "a store that is full keeps nothing of what was answered; entries");
+                Transcript.Same(40L, (await device.Laurel.Boards.MineAsync("points", Window.All)).Me.Score, "40 runs of 1");
+            }
+        }
+
+        private static async Task FullAtFirst(Place place)
+        {
+            var store = new MemoryStore { Saves = 0 };
+            using (var device = new Device(place, "first", 0, store))
+            {
+                device.Time.Reported = new List<Exception>();
+                var playerId = await device.Laurel.Account.SignInAsync();
+                Transcript.Check(playerId != null && device.Time.Reported.Count > 0, "a device that keeps nothing at all: the guest plays, and the game is told");
+                store.Saves = int.MaxValue;
+                device.Time.Ahead += 3000;
+                await device.Laurel.Account.AccessTokenAsync();
+                device.Restart();
+                Transcript.Same(playerId, await device.Laurel.Account.SignInAsync(), "and is kept with the next sign-in after there is room: player");
+            }
+        }
+
+        /// <summary>A service that was set back knows older versions than the device.</summary>
+        private static async Task SetBack(Place place)
+        {
+            using (var device = new Device(place, "back"))
+            {
+                await device.Laurel.Account.SignInAsync();
+                await device.Laurel.Queue.Save("main", new Dictionary<string, object>());
+                device.Laurel.Dispose();
+                File.WriteAllText(device.Versions, "{\"main\":7}");
+                device.Restart();
+                Transcript.Check((await device.Laurel.Queue.Save("main", new Dictionary<string, object>())).IsConflict, "a save upon a version that is no more is a conflict");
+                Transcript.Same(2L, (await device.Laurel.Queue.Save("main", new Dictionary<string, object>())).Save.Version, "and the next one builds upon what stands; version");
             }
         }
 

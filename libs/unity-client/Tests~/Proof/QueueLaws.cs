@@ -47,7 +47,7 @@ namespace Laurel.Proof
             var second = QueueHistory.Save(2, "main", "b");
             line.TryAdd(first);
             line.TryAdd(second);
-            line.Drop(first);
+            line.Drop(first.Name);
             line.Told("main", 9);
             Transcript.Check(line.First() == second && second.After == null, "a save that built upon one that another window has sent is the first");
             Transcript.Same(5L, second.BaseVersion, "and names the version that is known to be before it: it is written over nothing; version");

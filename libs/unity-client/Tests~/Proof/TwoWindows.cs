@@ -115,10 +115,12 @@ namespace Laurel.Proof
             using (var right = new Device(place, "desk"))
             {
                 var first = await left.Laurel.Account.SignInAsync();
-                left.Kept = With(left.Kept, "password", "changed in another window");
-                left.Time.Ahead += 0.9 * TokenSeconds;
-                await left.Laurel.Account.AccessTokenAsync();
-                Transcript.Same("changed in another window", (string)left.Kept["password"], "a renewal keeps what another window has changed; password");
+                var good = left.Kept;
+                left.Kept = With(With(left.Kept, "password", "changed in another window"), "refreshToken", "another");
+                left.Time.Ahead += 1.1 * TokenSeconds;
+                await Transcript.Fails<SignInNeededException>(left.Laurel.Account.AccessTokenAsync(), "a sign-in goes by what another window has made of the record, here");
+                left.Kept = good;
+                Transcript.Same(first, await left.Laurel.Account.SignInAsync(), "and again: player");
                 await right.Laurel.Account.BeginAnewAsync();
                 var second = await right.Laurel.Account.SignInAsync();
                 left.Time.Ahead += 0.9 * TokenSeconds;
@@ -130,8 +132,9 @@ namespace Laurel.Proof
 
         private static JObject With(JObject record, string name, string value)
         {
-            record[name] = value;
-            return record;
+            var changed = (JObject)record.DeepClone();
+            changed[name] = value;
+            return changed;
         }
 
         private static Dictionary<string, object> Level(int level) => new Dictionary<string, object> { ["level"] = level };
