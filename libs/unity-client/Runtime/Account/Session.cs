@@ -11,7 +11,7 @@ namespace Laurel
         private const double RestSeconds = 30;
 
         private readonly SignIn signIn;
-        private readonly AccountStore store;
+        private readonly DeviceAccount account;
         private readonly ILaurelPlatform platform;
         private readonly CancellationToken ended;
         private readonly Alone alone = new Alone();
@@ -26,7 +26,7 @@ namespace Laurel
         public Session(SignIn signIn, AccountStore store, AccountRecord kept, ILaurelPlatform platform, CancellationToken ended)
         {
             this.signIn = signIn;
-            this.store = store;
+            account = new DeviceAccount(store, platform);
             this.platform = platform;
             this.ended = ended;
             Record = kept;
@@ -47,12 +47,7 @@ namespace Laurel
         public AccountRecord Begin()
         {
             if (Record != null) return Record;
-            // Another window may have begun meanwhile.
-            AccountRecord kept = null;
-            Reported(() => kept = store.Load());
-            var begun = kept ?? SignIn.NewGuest();
-            if (kept == null) Reported(() => store.Save(begun));
-            Enter(begun, null);
+            Enter(account.Begin(), null);
             return Record;
         }
 
@@ -127,7 +122,7 @@ namespace Laurel
         public void KeepEmail(string username, string email)
         {
             if (Record.Username == username) Record.Email = email;
-            Reported(() => store.LearnEmail(username, email));
+            account.KeepEmail(username, email);
         }
 
         /// <summary>The service does not take it: the next call has another.</summary>
@@ -143,10 +138,7 @@ namespace Laurel
 
         private AccountRecord Put(AccountRecord next, AccessToken itsToken)
         {
-            // The device's, for another window may have had another begin.
-            var before = store.Load() ?? Record;
-            store.Save(next);
-            if (before != null && before.Username != next.Username) Reported(() => store.Forget(before));
+            var before = account.Replace(Record, next);
             Enter(next, itsToken);
             return before;
         }
@@ -158,29 +150,6 @@ namespace Laurel
             isNeeded = isTold = false;
             restsUntil = 0;
             Switched();
-        }
-
-        /// <summary>What cannot be kept at present is known as long as the game runs: a good sign-in stays one.</summary>
-        private void Keep(AccountRecord record)
-        {
-            Reported(() =>
-            {
-                // Where nobody could be kept at first.
-                if (store.Load() == null) store.Save(record);
-                else store.Learn(record);
-            });
-        }
-
-        private void Reported(Action work)
-        {
-            try
-            {
-                work();
-            }
-            catch (Exception exception)
-            {
-                platform.Report(exception);
-            }
         }
 
         private async void RenewAside()
@@ -224,16 +193,16 @@ namespace Laurel
         {
             if (isNeeded) throw new SignInNeededException();
             var record = Begin();
-            Reported(() => Renew(record));
+            account.Refresh(record);
             if (record.PlayerId == null)
             {
                 await signIn.SignUpAsync(record, ended);
-                Keep(record);
+                account.Keep(record);
             }
             var entered = await signIn.ByRefreshTokenAsync(record, ended) ?? await signIn.ByPasswordAsync(record, ended);
             if (entered != null)
             {
-                Keep(record);
+                account.Keep(record);
                 isTold = false;
                 return entered;
             }
@@ -241,17 +210,6 @@ namespace Laurel
             if (!isTold) Needed();
             isTold = true;
             throw new SignInNeededException();
-        }
-
-        /// <summary>Another window may have signed the same player up, or in, or have given them another password.</summary>
-        private void Renew(AccountRecord record)
-        {
-            var kept = store.Load();
-            if (kept == null || kept.Username != record.Username) return;
-            record.Password = kept.Password;
-            record.PlayerId = kept.PlayerId ?? record.PlayerId;
-            record.RefreshToken = kept.RefreshToken ?? record.RefreshToken;
-            record.Email = kept.Email ?? record.Email;
         }
     }
 }

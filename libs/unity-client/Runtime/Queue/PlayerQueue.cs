@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Laurel.Client;
@@ -11,21 +10,19 @@ namespace Laurel
     /// <summary>What one player has waiting, on its way: in order, one at a time, kept until it is answered.</summary>
     internal sealed class PlayerQueue
     {
-        /// <summary>Where nothing waits: a look at what other windows have left.</summary>
-        private const double LookSeconds = 60;
+        /// <summary>Where nothing waits: until the next look at what other windows have left.</summary>
+        private const double IdleSeconds = 60;
 
-        private readonly QueueStore store;
+        private readonly KeptLine line;
         private readonly IApiClient client;
         private readonly Func<CancellationToken, Task> ready;
         private readonly ILaurelPlatform platform;
         private readonly Action<QueueAnswer> tell;
         private readonly CancellationTokenSource end = new CancellationTokenSource();
-        private readonly Dictionary<string, TaskCompletionSource<QueueAnswer>> awaited = new Dictionary<string, TaskCompletionSource<QueueAnswer>>();
-        private readonly Line line = new Line();
-        private readonly Turns turns = new Turns();
+        private readonly Awaited awaited = new Awaited();
         private CancellationTokenSource rest = new CancellationTokenSource();
-        private IDisposable look = new Ending(() => { });
-        private QueueEntry underWay;
+        private IDisposable idle = new Ending(() => { });
+        private string underWay;
         private double? asked;
         private bool isSending;
         private int wakes;
@@ -34,13 +31,11 @@ namespace Laurel
         /// <param name="ready">waits until a request can go out at once</param>
         public PlayerQueue(QueueStore store, IApiClient client, Func<CancellationToken, Task> ready, ILaurelPlatform platform, Action<QueueAnswer> tell)
         {
-            this.store = store;
+            line = new KeptLine(store, platform);
             this.client = client;
             this.ready = ready;
             this.platform = platform;
             this.tell = tell;
-            TryLook();
-            foreach (var entry in line.Entries) turns.Mine(entry.Key);
         }
 
         public IReadOnlyList<QueueEntry> Entries => line.Entries;
@@ -49,23 +44,18 @@ namespace Laurel
         /// <exception cref="QueueFullException"/>
         public Task<QueueAnswer> Add(QueueEntry entry)
         {
-            store.Alone(() => Keep(entry));
+            line.Add(entry);
             AbandonGone();
-            var answer = new TaskCompletionSource<QueueAnswer>();
-            if (end.IsCancellationRequested) answer.SetCanceled();
-            else awaited[entry.Key] = answer;
+            var answer = awaited.Of(entry.Key);
+            if (end.IsCancellationRequested) awaited.Abandon(key => true);
             Send();
-            return answer.Task;
+            return answer;
         }
 
         public void Told(string slot, long version)
         {
             if (end.IsCancellationRequested) return;
-            store.Alone(() =>
-            {
-                TryLook();
-                if (line.Told(slot, version)) Reported(() => store.Save(line));
-            });
+            line.Told(slot, version);
             AbandonGone();
         }
 
@@ -74,7 +64,7 @@ namespace Laurel
         {
             if (isSending || end.IsCancellationRequested) return;
             isSending = true;
-            look.Dispose();
+            idle.Dispose();
             platform.After(0, Drain);
         }
 
@@ -91,8 +81,8 @@ namespace Laurel
         {
             end.Cancel();
             rest.Cancel();
-            look.Dispose();
-            Abandon(key => true);
+            idle.Dispose();
+            awaited.Abandon(key => true);
         }
 
         private async void Drain()
@@ -110,8 +100,7 @@ namespace Laurel
                 platform.Report(exception);
             }
             isSending = false;
-            // Another window may end with something that waits.
-            if (!end.IsCancellationRequested) look = platform.After(LookSeconds, Send);
+            if (!end.IsCancellationRequested) idle = platform.After(IdleSeconds, Send);
         }
 
         private async Task DrainAsync()
@@ -128,7 +117,7 @@ namespace Laurel
 
         private bool IsWaiting()
         {
-            if (line.Entries.Count == 0) Look();
+            if (line.Entries.Count == 0) line.Look();
             return line.Entries.Count > 0;
         }
 
@@ -156,16 +145,16 @@ namespace Laurel
         {
             // Nothing is awaited between the look at what is kept and the request: another window may have had the answer meanwhile.
             await ready(end.Token);
-            Look();
-            var first = line.First();
-            if (first == null) return;
-            if (turns.IsAnothers(first.Key, platform.Seconds))
+            line.Look();
+            AbandonGone();
+            var first = line.Mine();
+            if (first == null)
             {
-                await platform.Delay(Turns.LookSeconds, end.Token);
+                if (line.Entries.Count > 0) await platform.Delay(Turns.LookSeconds, end.Token);
                 return;
             }
-            underWay = first;
-            Tell(Done(await AnswerAsync(first)));
+            underWay = first.Key;
+            awaited.Settle(line.Done(await AnswerAsync(first)), tell);
         }
 
         private async Task<QueueAnswer> AnswerAsync(QueueEntry entry)
@@ -188,93 +177,10 @@ namespace Laurel
             return failure is ApiException || failure is SignInNeededException || failure is UserPoolException || Failures.MayPass(failure);
         }
 
-        /// <summary>Takes an answer into the line, with what other windows have built upon its entry meanwhile.</summary>
-        /// <returns>what is to be told: the answer, and that of what is dropped with it</returns>
-        private List<QueueAnswer> Done(QueueAnswer answer)
-        {
-            store.Alone(() =>
-            {
-                TryLook();
-                if (answer.IsSent) line.Done(answer.Entry, answer.Version);
-                else if (answer.IsConflict) answer.Dropped = line.Conflicted(answer.Entry, answer.Version ?? 0);
-                else line.Refused(answer.Entry);
-                Reported(() => store.Save(line));
-            });
-            var told = new List<QueueAnswer> { answer };
-            told.AddRange(answer.Dropped.Select(entry => new QueueAnswer(entry, null, answer.Error)));
-            foreach (var one in told) turns.Done(one.Entry.Key);
-            return told;
-        }
-
-        /// <summary>Who awaits is taken out first: what is told may call here.</summary>
-        private void Tell(List<QueueAnswer> answers)
-        {
-            var waiting = answers.Select(answer => Taken(answer.Entry.Key)).ToList();
-            for (var i = 0; i < answers.Count; i++)
-            {
-                tell(answers[i]);
-                if (waiting[i] != null) waiting[i].TrySetResult(answers[i]);
-            }
-        }
-
-        private void Keep(QueueEntry entry)
-        {
-            TryLook();
-            if (!line.TryAdd(entry)) throw new QueueFullException();
-            try
-            {
-                store.Add(entry);
-            }
-            catch (Exception exception)
-            {
-                line.Drop(entry.Name);
-                throw new QueueFullException(exception);
-            }
-            turns.Mine(entry.Key);
-        }
-
-        private void Look()
-        {
-            TryLook();
-            AbandonGone();
-        }
-
-        /// <summary>What cannot be read at present is looked for again before the next is sent.</summary>
-        private void TryLook()
-        {
-            Reported(() => store.Refresh(line));
-        }
-
-        private void Reported(Action work)
-        {
-            try
-            {
-                work();
-            }
-            catch (Exception exception)
-            {
-                platform.Report(exception);
-            }
-        }
-
         /// <summary>Another window has had the answer, and has told of it.</summary>
         private void AbandonGone()
         {
-            Abandon(key => !line.Has(key) && (underWay == null || underWay.Key != key));
-        }
-
-        private void Abandon(Func<string, bool> isGone)
-        {
-            // All are taken out first: who hears of it may call here.
-            foreach (var waiting in awaited.Keys.Where(isGone).ToList().Select(Taken).ToList()) waiting.TrySetCanceled();
-        }
-
-        /// <summary>Null where nobody awaits it.</summary>
-        private TaskCompletionSource<QueueAnswer> Taken(string key)
-        {
-            TaskCompletionSource<QueueAnswer> waiting;
-            if (awaited.TryGetValue(key, out waiting)) awaited.Remove(key);
-            return waiting;
+            awaited.Abandon(key => key != underWay && !line.Has(key));
         }
 
         private async Task RestAsync(int failed)

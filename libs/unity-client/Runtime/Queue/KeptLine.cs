@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Laurel
+{
+    /// <summary>The line and what is kept of it: what the store does not do is reported, and made up for with the next look.</summary>
+    internal sealed class KeptLine
+    {
+        private readonly QueueStore store;
+        private readonly ILaurelPlatform platform;
+        private readonly Line line = new Line();
+        private readonly Turns turns = new Turns();
+
+        public KeptLine(QueueStore store, ILaurelPlatform platform)
+        {
+            this.store = store;
+            this.platform = platform;
+            Look();
+            foreach (var entry in line.Entries) turns.Mine(entry.Key);
+        }
+
+        public IReadOnlyList<QueueEntry> Entries => line.Entries;
+
+        public bool Has(string key)
+        {
+            return line.Has(key);
+        }
+
+        /// <summary>The next one to be sent by this window; null where there is none, or another window's is before it.</summary>
+        public QueueEntry Mine()
+        {
+            var first = line.First();
+            return first == null || turns.IsAnothers(first.Key, platform.Seconds) ? null : first;
+        }
+
+        /// <summary>What windows have added, changed and answered since the last look.</summary>
+        public void Look()
+        {
+            Reported(() => store.Refresh(line));
+        }
+
+        /// <exception cref="QueueFullException">it is not kept</exception>
+        public void Add(QueueEntry entry)
+        {
+            store.Alone(() =>
+            {
+                Look();
+                if (!line.TryAdd(entry)) throw new QueueFullException();
+                try
+                {
+                    store.Add(entry);
+                }
+                catch (Exception exception)
+                {
+                    line.Drop(entry.Name);
+                    throw new QueueFullException(exception);
+                }
+            });
+            turns.Mine(entry.Key);
+        }
+
+        public void Told(string slot, long version)
+        {
+            store.Alone(() =>
+            {
+                Look();
+                if (line.Told(slot, version)) Reported(() => store.Save(line));
+            });
+        }
+
+        /// <summary>Takes an answer in, with what other windows have built upon its entry meanwhile.</summary>
+        /// <returns>what is to be told: the answer, and those of what is dropped with it</returns>
+        public IReadOnlyList<QueueAnswer> Done(QueueAnswer answer)
+        {
+            store.Alone(() =>
+            {
+                Look();
+                if (answer.IsSent) line.Done(answer.Entry, answer.Version);
+                else if (answer.IsConflict) answer.Dropped = line.Conflicted(answer.Entry, answer.Version ?? 0);
+                else line.Refused(answer.Entry);
+                Reported(() => store.Save(line));
+            });
+            var told = new List<QueueAnswer> { answer };
+            told.AddRange(answer.Dropped.Select(entry => new QueueAnswer(entry, null, answer.Error)));
+            foreach (var one in told) turns.Done(one.Entry.Key);
+            return told;
+        }
+
+        private void Reported(Action work)
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception exception)
+            {
+                platform.Report(exception);
+            }
+        }
+    }
+}
