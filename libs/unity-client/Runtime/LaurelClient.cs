@@ -36,7 +36,7 @@ namespace Laurel
             // Last: what the game does when it is told of another player is already that player's.
             Account = new LaurelAccount(session, cognito, platform);
             Avatar = new AvatarApi(Calls);
-            Avatars = new LaurelAvatars(Avatar, tries, platform);
+            Avatars = new LaurelAvatars(Avatar, () => session.Begin().Username, tries, platform);
             Scores = new ScoreApi(Calls);
             Boards = new LeaderboardApi(Calls);
             Progress = new ProgressApi(Calls);

@@ -1,3 +1,4 @@
+using System;
 using Newtonsoft.Json.Linq;
 
 namespace Laurel
@@ -17,12 +18,18 @@ namespace Laurel
             this.store = store;
         }
 
-        /// <summary>Null where there is none, or none that can be read.</summary>
+        /// <summary>Looks, decides and keeps, while no other window does.</summary>
+        public void Alone(Action work)
+        {
+            store.Alone(work);
+        }
+
+        /// <summary>Null where there is none, or what is no record.</summary>
         public AccountRecord Load()
         {
             var record = Read(store.Load(Name));
             if (record == null) return null;
-            var learned = Learned(record.Username);
+            var learned = LearnedOrNothing(record.Username);
             record.PlayerId = learned.Text("playerId");
             record.RefreshToken = learned.Text("refreshToken");
             record.Email = learned.Text("email");
@@ -85,6 +92,19 @@ namespace Laurel
             var kept = Json.TryParse(text) ?? new JObject();
             if (kept.Text("username") == null || kept.Text("password") == null) return null;
             return new AccountRecord { Username = kept.Text("username"), Password = kept.Text("password"), IsOwn = true };
+        }
+
+        /// <summary>What cannot be read is learned again by the next sign-in.</summary>
+        private JObject LearnedOrNothing(string username)
+        {
+            try
+            {
+                return Learned(username);
+            }
+            catch (Exception)
+            {
+                return new JObject();
+            }
         }
 
         private JObject Learned(string username)

@@ -44,6 +44,7 @@ namespace Laurel
         public bool IsSignedIn => token != null && token.SecondsLeft(platform.Seconds) > 0;
 
         /// <summary>Who plays: a new guest where there is nobody, kept before the user pool knows of it. Where nothing can be kept they play all the same.</summary>
+        /// <exception cref="Exception">the store cannot be read: nobody can say who plays</exception>
         public AccountRecord Begin()
         {
             if (Record != null) return Record;
@@ -191,9 +192,9 @@ namespace Laurel
 
         private async Task<AccessToken> SignInAsync()
         {
-            if (isNeeded) throw new SignInNeededException();
             var record = Begin();
-            account.Refresh(record);
+            // Another window may have mended what was refused here.
+            if (!account.Refresh(record) && isNeeded) throw new SignInNeededException();
             if (record.PlayerId == null)
             {
                 await signIn.SignUpAsync(record, ended);
@@ -203,7 +204,7 @@ namespace Laurel
             if (entered != null)
             {
                 account.Keep(record);
-                isTold = false;
+                isNeeded = isTold = false;
                 return entered;
             }
             isNeeded = true;

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,11 +18,14 @@ namespace Laurel
         private const double BytesASecond = 64 * 1024;
 
         private readonly AvatarApi api;
+        private readonly Func<string> playing;
         private readonly Tries tries;
         private readonly ILaurelPlatform platform;
 
-        internal LaurelAvatars(AvatarApi api, Tries tries, ILaurelPlatform platform)
+        /// <param name="playing">who plays now, by the name of the user pool</param>
+        internal LaurelAvatars(AvatarApi api, Func<string> playing, Tries tries, ILaurelPlatform platform)
         {
+            this.playing = playing;
             this.api = api;
             this.tries = tries;
             this.platform = platform;
@@ -31,12 +35,15 @@ namespace Laurel
         /// <param name="picture">a file as it is: JPEG, PNG or WebP, at most 10 MiB</param>
         /// <exception cref="ApiException">with a <c>Problem.Hint</c> for the player where the picture becomes no avatar, as <c>no_face</c></exception>
         /// <exception cref="UploadRefusedException">the storage does not take it, as where sending it took more than two minutes</exception>
+        /// <exception cref="OperationCanceledException">also where another player plays meanwhile</exception>
         /// <exception cref="ConnectionException">no answer, or it was not drawn within three minutes</exception>
         public async Task<DrawnAvatar> UploadAsync(byte[] picture, PictureType type, CancellationToken cancellation = default)
         {
+            var player = playing();
             var form = await api.PresignAsync(new PresignUpload { ContentType = type, Bytes = picture.Length }, null, cancellation);
             await SendAsync(form, picture, type, cancellation);
-            var drawn = await DrawAsync(form.UploadId, cancellation);
+            var drawn = await DrawAsync(form.UploadId, player, cancellation);
+            Demand(player);
             await api.UpdateAsync(new UpdateProfile { AvatarId = drawn.AvatarId }, null, cancellation);
             return drawn;
         }
@@ -52,16 +59,23 @@ namespace Laurel
         }
 
         /// <summary>The same call again answers what became of a picture that takes longer than an answer may.</summary>
-        private async Task<DrawnAvatar> DrawAsync(string uploadId, CancellationToken cancellation)
+        private async Task<DrawnAvatar> DrawAsync(string uploadId, string player, CancellationToken cancellation)
         {
             var end = platform.Seconds + TotalSeconds;
             while (platform.Seconds < end)
             {
+                Demand(player);
                 var drawn = await api.ProcessAsync(new ProcessUpload { UploadId = uploadId }, null, cancellation);
                 if (drawn != null) return drawn;
                 await tries.WaitAsync(LookSeconds, cancellation);
             }
             throw new ConnectionException("The picture was not drawn within " + TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s.");
+        }
+
+        /// <summary>Each step is a call of whoever plays then.</summary>
+        private void Demand(string player)
+        {
+            if (playing() != player) throw new OperationCanceledException("Another player plays now.");
         }
     }
 }

@@ -11,6 +11,7 @@ namespace Laurel
         private readonly ILaurelPlatform platform;
         private readonly Line line = new Line();
         private readonly Turns turns = new Turns();
+        private string failing;
 
         public KeptLine(QueueStore store, ILaurelPlatform platform)
         {
@@ -30,14 +31,28 @@ namespace Laurel
         /// <summary>The next one to be sent by this window; null where there is none, or another window's is before it.</summary>
         public QueueEntry Mine()
         {
-            var first = line.First();
-            return first == null || turns.IsAnothers(first.Key, platform.Seconds) ? null : first;
+            if (line.Entries.Count == 0 || turns.IsAnothers(line.Entries, platform.Seconds)) return null;
+            var after = line.Entries[0].After;
+            // What it builds upon may be read again in a moment.
+            return after != null && store.IsUnread(after) ? null : line.First();
         }
 
-        /// <summary>What windows have added, changed and answered since the last look.</summary>
+        /// <summary>Whether something that was answered is kept still: another window, or the next start, would send it again.</summary>
+        public bool IsStuck => store.IsStuck;
+
+        /// <summary>What windows have added, changed and answered since the last look. What goes on failing is reported once.</summary>
         public void Look()
         {
-            Reported(() => store.Refresh(line));
+            try
+            {
+                store.Refresh(line);
+                failing = null;
+            }
+            catch (Exception exception)
+            {
+                if (failing != exception.Message) platform.Report(exception);
+                failing = exception.Message;
+            }
         }
 
         /// <exception cref="QueueFullException">it is not kept</exception>
@@ -62,6 +77,7 @@ namespace Laurel
 
         public void Told(string slot, long version)
         {
+            if (!line.IsNews(slot, version)) return;
             store.Alone(() =>
             {
                 Look();

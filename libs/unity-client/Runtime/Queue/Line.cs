@@ -39,9 +39,9 @@ namespace Laurel
         }
 
         /// <summary>Whether another window may have answered what the entry of that name builds upon.</summary>
-        public bool IsBuilding(string name)
+        public bool IsOrphan(string name)
         {
-            return entries.Exists(entry => entry.Name == name && entry.After != null);
+            return entries.Exists(entry => entry.Name == name && entry.After != null && !Has(entry.After));
         }
 
         /// <summary>Takes in what another window has added or changed.</summary>
@@ -92,9 +92,14 @@ namespace Laurel
         /// <returns>whether it is news</returns>
         public bool Told(string slot, long version)
         {
-            if (Known(slot) >= version) return false;
+            if (!IsNews(slot, version)) return false;
             versions[slot] = version;
             return true;
+        }
+
+        public bool IsNews(string slot, long version)
+        {
+            return Known(slot) < version;
         }
 
         public bool Has(string key)

@@ -13,6 +13,9 @@ namespace Laurel
         /// <summary>Where nothing waits: until the next look at what other windows have left.</summary>
         private const double IdleSeconds = 60;
 
+        /// <summary>Until it is tried again to delete what was answered.</summary>
+        private const double StuckSeconds = 1;
+
         private readonly KeptLine line;
         private readonly IApiClient client;
         private readonly Func<CancellationToken, Task> ready;
@@ -100,7 +103,7 @@ namespace Laurel
                 platform.Report(exception);
             }
             isSending = false;
-            if (!end.IsCancellationRequested) idle = platform.After(IdleSeconds, Send);
+            if (!end.IsCancellationRequested) idle = platform.After(line.IsStuck ? StuckSeconds : IdleSeconds, Send);
         }
 
         private async Task DrainAsync()

@@ -42,7 +42,7 @@ namespace Laurel
         internal int Number { get; set; }
 
         /// <summary>By which it is kept, in the order of the line.</summary>
-        internal string Name => Number.ToString("D8", CultureInfo.InvariantCulture) + "." + (Key.Length < KeyInName ? Key : Key.Substring(0, KeyInName));
+        internal string Name => Number.ToString("D8", CultureInfo.InvariantCulture) + NameOf(Key);
 
         /// <summary>Of a save.</summary>
         internal long BaseVersion => (long)Body["baseVersion"];
@@ -74,6 +74,12 @@ namespace Laurel
 
         /// <summary>As it is kept.</summary>
         internal string Text => text ?? (text = Json.Write(new JObject { { "path", Path }, { "body", Body }, { "key", Key }, { "at", At }, { "after", After } }));
+
+        /// <summary>How the name of the entry of that key ends.</summary>
+        internal static string NameOf(string key)
+        {
+            return "." + (key.Length < KeyInName ? key : key.Substring(0, KeyInName));
+        }
 
         internal bool IsSaveOf(string slot)
         {

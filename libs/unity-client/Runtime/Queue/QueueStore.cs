@@ -18,6 +18,7 @@ namespace Laurel
 
         /// <summary>What is kept of the line, as far as this window knows.</summary>
         private readonly Dictionary<string, string> known = new Dictionary<string, string>();
+        private readonly List<string> unread = new List<string>();
         private string knownVersions;
 
         /// <param name="username">a UUID, which is known before the player's id</param>
@@ -28,12 +29,19 @@ namespace Laurel
             versions = "versions." + username;
         }
 
+        /// <summary>Whether something that was answered is kept still, for it could not be deleted.</summary>
+        public bool IsStuck { get; private set; }
+
         /// <summary>Looks, decides and keeps, while no other window does.</summary>
         public void Alone(Action work)
         {
-            var shared = store as IExclusive;
-            if (shared == null) work();
-            else shared.Alone(work);
+            store.Alone(work);
+        }
+
+        /// <summary>Whether an entry is there that could not be read at the last look.</summary>
+        public bool IsUnread(string key)
+        {
+            return unread.Exists(name => name.EndsWith(QueueEntry.NameOf(key), StringComparison.Ordinal));
         }
 
         /// <summary>Takes in what windows have added, changed and answered since, this one before its start among them.</summary>
@@ -45,10 +53,13 @@ namespace Laurel
                 line.Drop(name.Substring(prefix.Length));
                 known.Remove(name);
             }
+            unread.Clear();
             // What is known and waits no more could not be deleted yet.
-            var changed = names.Where(name => !known.ContainsKey(name) || line.IsBuilding(name.Substring(prefix.Length)));
-            Each(changed.ToList(), name => Read(line, name));
-            ReadVersions(line);
+            var changed = names.Where(name => !known.ContainsKey(name) || line.IsOrphan(name.Substring(prefix.Length))).ToList();
+            var steps = changed.Select(name => (Action)(() => Read(line, name))).ToList();
+            steps.Add(() => ReadVersions(line));
+            steps.Add(() => RemoveAnswered(line));
+            Each(steps);
         }
 
         /// <summary>Keeps one more entry of the line.</summary>
@@ -64,20 +75,29 @@ namespace Laurel
             // The versions first: who builds upon an entry that is gone finds them.
             var steps = new List<Action> { () => SaveVersions(line) };
             steps.AddRange(here.Select(one => (Action)(() => Put(one.Key, one.Value))));
-            steps.AddRange(known.Keys.Where(name => !here.ContainsKey(name)).Select(name => (Action)(() => Remove(name))).ToList());
-            Each(steps, step => step());
+            steps.Add(() => RemoveAnswered(line));
+            Each(steps);
+        }
+
+        private void RemoveAnswered(Line line)
+        {
+            var here = new HashSet<string>(line.Entries.Select(entry => prefix + entry.Name));
+            var answered = known.Keys.Where(name => !here.Contains(name)).ToList();
+            IsStuck = answered.Count > 0;
+            Each(answered.Select(name => (Action)(() => Remove(name))).ToList());
+            IsStuck = false;
         }
 
         /// <summary>Each, whatever becomes of the others.</summary>
         /// <exception cref="Exception">the first failure</exception>
-        private static void Each<T>(IEnumerable<T> all, Action<T> work)
+        private static void Each(IEnumerable<Action> steps)
         {
             Exception first = null;
-            foreach (var one in all)
+            foreach (var step in steps)
             {
                 try
                 {
-                    work(one);
+                    step();
                 }
                 catch (Exception failure)
                 {
@@ -104,7 +124,9 @@ namespace Laurel
         /// <summary>What has gone meanwhile is no mistake; what is no entry goes aside.</summary>
         private void Read(Line line, string name)
         {
+            unread.Add(name);
             var text = store.Load(name);
+            unread.Remove(name);
             if (text == null) return;
             var entry = QueueEntry.TryRead(text, name.Substring(prefix.Length));
             if (entry == null)

@@ -25,14 +25,17 @@ namespace Laurel
             mine.Remove(key);
         }
 
-        /// <param name="key">of the first entry</param>
+        /// <param name="waiting">the first of which may be another's; where that one's time is over, all are this window's</param>
         /// <param name="now">in seconds</param>
-        public bool IsAnothers(string key, double now)
+        public bool IsAnothers(IReadOnlyList<QueueEntry> waiting, double now)
         {
+            var key = waiting[0].Key;
             if (mine.Contains(key)) return false;
             if (another != key) since = now;
             another = key;
-            return now - since < PatienceSeconds;
+            if (now - since < PatienceSeconds) return true;
+            foreach (var entry in waiting) mine.Add(entry.Key);
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -14,11 +15,15 @@ namespace Laurel
         private const string Unfinished = ".new";
         private const string Lock = "lock";
         private const int MostTries = 6;
-        private const int LockTries = 300;
-        private const int LockWaitMs = 5;
+        private const int LockWaitMs = 2;
+        private static readonly TimeSpan LockLimit = TimeSpan.FromMilliseconds(250);
+
+        /// <summary>A folder that cannot be locked, or a window that is frozen with the lock, costs its wait once a minute.</summary>
+        private static readonly TimeSpan LockRest = TimeSpan.FromMinutes(1);
         private const int FirstWaitMs = 2;
         private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
         private readonly string folder;
+        private Stopwatch lockMissed;
         private bool isSwept;
 
         /// <param name="folder">made where it does not exist</param>
@@ -78,19 +83,21 @@ namespace Laurel
         /// <summary>Null where another window does not give it back in time.</summary>
         private FileStream TryLock()
         {
-            Directory.CreateDirectory(folder);
-            for (var tries = 0; tries < LockTries; tries++)
+            var limit = lockMissed != null && lockMissed.Elapsed < LockRest ? TimeSpan.Zero : LockLimit;
+            for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(LockWaitMs))
             {
                 try
                 {
+                    Directory.CreateDirectory(folder);
                     return Locked(Path.Combine(folder, Lock));
                 }
                 catch (Exception failure) when (IsPassing(failure))
                 {
-                    Thread.Sleep(LockWaitMs);
+                    if (waited.Elapsed < limit) continue;
+                    if (limit > TimeSpan.Zero) lockMissed = Stopwatch.StartNew();
+                    return null;
                 }
             }
-            return null;
         }
 
         private static FileStream Locked(string path)

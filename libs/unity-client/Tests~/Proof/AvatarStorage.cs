@@ -55,7 +55,7 @@ namespace Laurel.Proof
             using (var device = new Device(place, "phone"))
             {
                 var api = new Between(device.Laurel.Calls) { Sent = request => ((PresignUpload)request.Body).Bytes-- };
-                var avatars = new LaurelAvatars(new AvatarApi(api), new Tries(device.Time, default), device.Time);
+                var avatars = new LaurelAvatars(new AvatarApi(api), () => "ada", new Tries(device.Time, default), device.Time);
                 var refusal = await Transcript.Fails<UploadRefusedException>(avatars.UploadAsync(new byte[100], PictureType.ImagePng), "a picture with a byte too many");
                 Transcript.Check(refusal.Code == "EntityTooLarge" && refusal.StatusCode == 400 && refusal.Message.Contains("another length"), "is refused with what to do");
             }
@@ -84,7 +84,7 @@ namespace Laurel.Proof
         private static Task Upload(ILaurelPlatform platform, OddServer storage, int bytes)
         {
             var form = new SignedUpload { UploadId = "u", Url = storage.Address, Fields = new Dictionary<string, string>() };
-            return new LaurelAvatars(new AvatarApi(new Between(null) { Form = form }), new Tries(platform, default), platform).UploadAsync(new byte[bytes], PictureType.ImagePng);
+            return new LaurelAvatars(new AvatarApi(new Between(null) { Form = form }), () => "ada", new Tries(platform, default), platform).UploadAsync(new byte[bytes], PictureType.ImagePng);
         }
 
         /// <summary>Stands before the service, or, with a form, for it.</summary>

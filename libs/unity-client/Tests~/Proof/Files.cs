@@ -23,7 +23,30 @@ namespace Laurel.Proof
             await Held(Path.Combine(folder, "a.json"), () => store.Delete("a"));
             Transcript.Same<string>(null, store.Load("a"), "and deleted");
             Left(folder);
+            Lock(Path.Combine(Application.persistentDataPath, "locked"));
             await Silent();
+        }
+
+        /// <summary>As a window that is frozen with the lock, or a folder that nobody may lock.</summary>
+        private static void Lock(string folder)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "lock"));
+            var store = new FileStore(folder);
+            var works = 0;
+            var first = Milliseconds(() => store.Alone(() => works++));
+            var next = Milliseconds(() =>
+            {
+                for (var i = 0; i < 20; i++) store.Alone(() => works++);
+            });
+            Transcript.Same(21, works, "what needs a lock that cannot be had is done all the same; works");
+            Transcript.Check(next < first, "and waits for it once, and not each time");
+        }
+
+        private static double Milliseconds(Action work)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            work();
+            return watch.Elapsed.TotalMilliseconds;
         }
 
         private static void Left(string folder)

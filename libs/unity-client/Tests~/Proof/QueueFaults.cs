@@ -16,6 +16,9 @@ namespace Laurel.Proof
             Idle();
             Hidden();
             Gap();
+            Patience();
+            Order();
+            Stuck();
             Reentrant();
             return Task.CompletedTask;
         }
@@ -94,6 +97,53 @@ namespace Laurel.Proof
             api.IsDown = false;
             time.Pass(20);
             Transcript.Check(api.Tries == 3 && store.Names("queue.").Count == 0, "an entry that was not listed for a moment is sent once, as the other one");
+        }
+
+        private static void Patience()
+        {
+            var time = Time();
+            var store = new MemoryStore();
+            var shown = Queue(store, new FakeApi(), time);
+            var closed = Queue(store, new FakeApi { IsDown = true }, time);
+            for (var run = 10; run < 50; run++) QueueOffline.Ignore(closed.Add(Score("111111" + run)));
+            closed.Close();
+            var mine = shown.Add(Score("22222222"));
+            time.Pass(10);
+            Transcript.Check(mine.IsCompleted, "40 entries of a window that was closed keep this one's waiting for a moment, and not for one each");
+        }
+
+        private static void Order()
+        {
+            var time = Time();
+            var store = new MemoryStore();
+            var closed = Queue(store, new FakeApi { IsDown = true }, time);
+            foreach (var key in new[] { "11111111", "22222222" })
+                QueueOffline.Ignore(closed.Add(new QueueEntry(QueueEntry.SavePath, new JObject { { "slot", "main" } }, key, "2026-11-20T12:00:00.000Z")));
+            closed.Close();
+            store.Forbidden = store.Names("queue.").Single(name => name.EndsWith("11111111"));
+            var api = new FakeApi();
+            var sent = new List<string>();
+            var queue = new PlayerQueue(new QueueStore(store, "ada"), api, cancellation => Task.CompletedTask, time, answer => sent.Add(answer.Entry.Key));
+            queue.Send();
+            time.Pass(5);
+            Transcript.Same(0, api.Tries, "a save waits for the one that it builds upon, which cannot be read for a while; tries");
+            store.Forbidden = null;
+            time.Pass(10);
+            Transcript.Same("11111111, 22222222", string.Join(", ", sent), "and comes after it");
+            Transcript.Same(1, time.Reported.Count, "which is reported once; times");
+        }
+
+        private static void Stuck()
+        {
+            var time = Time();
+            var store = new MemoryStore();
+            var queue = Queue(store, new FakeApi(), time);
+            QueueOffline.Ignore(queue.Add(Score("11111111")));
+            store.IsStuck = true;
+            time.Pass(1);
+            store.IsStuck = false;
+            time.Pass(3);
+            Transcript.Same(0, store.Names("queue.").Count, "what was answered and could not be deleted is deleted soon; entries in the store");
         }
 
         private static void Reentrant()
