@@ -21,6 +21,9 @@ const GAME = `<!doctype html><title>Game</title><script type="module">
   Object.assign(globalThis, { laurel, sent });
 </script>`;
 
+/** As a site shows a game that it does not trust. */
+const FRAME = '<!doctype html><title>Site</title><iframe sandbox="allow-scripts" src="/game"></iframe>';
+
 let started: Started;
 let site: Server;
 let browser: Browser;
@@ -33,7 +36,10 @@ beforeAll(async () => {
   started = await npmStart(await freePort(), '--memory');
   const [example = ''] = blocks('html');
   const pages = new Map(
-    Object.entries({ '/': example, '/game': GAME }).map(([path, page]) => [path, page.replaceAll('http://localhost:4000', started.url)]),
+    Object.entries({ '/': example, '/game': GAME, '/frame': FRAME }).map(([path, page]) => [
+      path,
+      page.replaceAll('http://localhost:4000', started.url),
+    ]),
   );
   site = createServer(({ url = '/' }, response) => {
     const page = pages.get(url);
@@ -140,6 +146,16 @@ it('two tabs that play at once send each score once, and are one player, also af
   await ready(one);
   expect([await playerOf(one), await points(one)]).toEqual([player, 20]);
   expect(complaints).toEqual([]);
+}, 120_000);
+
+it('a sandboxed frame, which may keep nothing and has no locks, is a game all the same, and the developer is told', async () => {
+  const page = await tab('/frame');
+  const [, frame = page.mainFrame()] = page.frames();
+  await frame.waitForFunction(() => 'laurel' in globalThis);
+  const board = await frame.evaluate(async () => (await laurel.queue.score({ boardId: 'points', score: 7 })).boardId);
+  const score = await frame.evaluate(async () => (await laurel.get('/leaderboard', { boardId: 'points' })).me?.score);
+  expect([board, score]).toEqual(['points', 7]);
+  expect(complaints).toEqual([expect.stringContaining('Laurel may keep nothing in this page')]);
 }, 120_000);
 
 const sentBy = (page: Page): Promise<number> => page.evaluate(() => sent.length);

@@ -28,18 +28,25 @@ interface Kept {
 const DATABASE = 'laurel';
 const TABLE = 'kept';
 
+const WARNING = 'Laurel may keep nothing in this page (a frame that is sandboxed, or cookies that are blocked): the player ends with it.';
+
 /**
  * A browser's own store, which all tabs see alike: of `localStorage` one tab reads late what another has written. A page that may keep
  * nothing, as in some frames, forgets its player when it is left.
+ *
+ * @param warn is told of that, once
  */
-export function indexedStore(databases: IndexedDatabases): Store {
+export function indexedStore(databases: IndexedDatabases, warn: (text: string) => void): Store {
   const fallback = memoryStore();
   let database: Promise<Database | undefined> | undefined;
   const opened = (): Promise<Database | undefined> => {
     const onClose = (): void => {
       database = undefined;
     };
-    database ??= open(databases, onClose).catch(() => undefined);
+    database ??= open(databases, onClose).catch(() => {
+      warn(WARNING);
+      return undefined;
+    });
     return database;
   };
   return {

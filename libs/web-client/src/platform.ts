@@ -1,4 +1,5 @@
 import { type Platform as SocketPlatform, platform as sockets } from '#realtime-client/platform';
+import { type Alone, byLocks, type Locks, oneByOne } from './alone.ts';
 import { type IndexedDatabases, indexedStore } from './indexed-store.ts';
 import { memoryStore, type Store } from './store.ts';
 
@@ -17,7 +18,7 @@ export interface Platform extends SocketPlatform {
   uuid: () => string;
   store: Store;
   /** Does the work while nobody else, in any tab, does work of that name. */
-  alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  alone: Alone;
   /** Hears what other tabs post under that name. */
   channel: (name: string, hear: (message: unknown) => void) => Channel;
   /** Calls whenever there is a connection again; gives what ends it. */
@@ -27,7 +28,7 @@ export interface Platform extends SocketPlatform {
 /** What browsers have and Node has not, or not in the same way. */
 interface Browser {
   indexedDB?: IndexedDatabases;
-  navigator?: { userAgent?: string; locks?: { request: <T>(name: string, work: () => Promise<T>) => Promise<T> } };
+  navigator?: { userAgent?: string; locks?: Locks };
   addEventListener?: (name: string, work: () => void) => void;
   removeEventListener?: (name: string, work: () => void) => void;
 }
@@ -54,22 +55,8 @@ function openChannel(name: string, hear: (message: unknown) => void): Channel {
   };
 }
 
-/** One after the other, of each name: for who has no locks that all tabs share. */
-function oneByOne(): Platform['alone'] {
-  const last = new Map<string, Promise<unknown>>();
-  return <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    last.set(name, settled);
-    return mine;
-  };
-}
-
 const locks = indexedDB && navigator?.locks;
-const alone: Platform['alone'] = locks ? (name, work) => locks.request(name, work) : oneByOne();
+const alone = locks ? byLocks(locks) : oneByOne();
 
 /** Browsers, and Node from 22 on. */
 export const ownPlatform = (): Platform => ({
@@ -77,7 +64,7 @@ export const ownPlatform = (): Platform => ({
   fetch: (url, init) => fetch(url, init),
   elapsed: () => performance.now(),
   uuid: () => crypto.randomUUID(),
-  store: indexedDB ? indexedStore(indexedDB) : memoryStore(),
+  store: indexedDB ? indexedStore(indexedDB, console.warn) : memoryStore(),
   alone,
   channel: openChannel,
   whenOnline: (work) => {
