@@ -30,25 +30,38 @@ const TABLE = 'kept';
 
 const WARNING = 'Laurel may keep nothing in this page (a frame that is sandboxed, or cookies that are blocked): the player ends with it.';
 
+/** What Chromium says where cookies are blocked: that it will not change by itself, no name tells. */
+const DENIED = 'denied permission';
+
 /**
  * A browser's own store, which all tabs see alike: of `localStorage` one tab reads late what another has written. A page that may keep
- * nothing, as in some frames, forgets its player when it is left.
+ * nothing, as in some frames, forgets its player when it is left. Another failure to open is the caller's, and passes: what was kept before
+ * must not look as if it were gone.
  *
- * @param warn is told of that, once
+ * @param warn is told of a page that may keep nothing, once
  */
 export function indexedStore(databases: IndexedDatabases, warn: (text: string) => void): Store {
   const fallback = memoryStore();
   let database: Promise<Database | undefined> | undefined;
-  const opened = (): Promise<Database | undefined> => {
-    const onClose = (): void => {
-      database = undefined;
-    };
-    database ??= open(databases, onClose).catch(() => {
+  let hasOpened = false;
+  const forget = (): void => {
+    database = undefined;
+  };
+  const openOnce = async (): Promise<Database | undefined> => {
+    try {
+      const found = await open(databases, forget);
+      hasOpened = true;
+      return found;
+    } catch (error) {
+      if (hasOpened || !isDenied(error)) {
+        forget();
+        throw error;
+      }
       warn(WARNING);
       return undefined;
-    });
-    return database;
+    }
   };
+  const opened = (): Promise<Database | undefined> => (database ??= openOnce());
   return {
     async getItem(name) {
       const found = await opened();
@@ -63,6 +76,12 @@ export function indexedStore(databases: IndexedDatabases, warn: (text: string) =
     },
   };
 }
+
+/** Whether the page may keep nothing, now or later. */
+const isDenied = (error: unknown): boolean =>
+  error instanceof DOMException
+    ? error.name === 'SecurityError' || error.message.includes(DENIED)
+    : error instanceof Error && isDenied(error.cause);
 
 function open(databases: IndexedDatabases, onClose: () => void): Promise<Database> {
   return new Promise((resolve, reject) => {
