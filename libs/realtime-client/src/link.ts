@@ -44,7 +44,10 @@ export class Link {
   constructor(platform: Platform, events: LinkEvents) {
     this.#platform = platform;
     this.#events = events;
-    void this.#connect('connecting');
+    // In a turn of its own: who is told may close this, and must have it for that.
+    queueMicrotask(() => {
+      if (!this.#isClosed) void this.#connect('connecting');
+    });
   }
 
   /** Nothing is sent while there is no connection. */
@@ -82,6 +85,7 @@ export class Link {
   }
 
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     this.renew();
     this.#events.onState('closed');
@@ -106,10 +110,12 @@ export class Link {
       if (this.#socket && !this.#isOpen) this.#unopened += 1;
       this.renew();
     });
-    this.#events.onState(state);
     this.#after(OPEN_MS, () => {
       if (!this.#isOpen) fail();
     });
+    this.#events.onState(state);
+    // Who was told may have closed this.
+    if (this.#turn !== turn) return;
     try {
       const { url, token } = await this.#events.connect(this.#fault());
       this.#isRefused = false;

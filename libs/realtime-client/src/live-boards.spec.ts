@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FakeServer } from './fake-server.fixture.ts';
 import { FakeTime } from './fake-time.fixture.ts';
 import { expiryOf } from './link.ts';
@@ -83,15 +83,28 @@ describe('a connection', () => {
     boards.close();
   });
 
-  it('leaves nothing behind where it is closed by who is told that it lives', async () => {
+  it.each([
+    ['connecting', 0, 0],
+    ['live', 1, 1],
+    ['reconnecting', 1, 1],
+    ['closed', 1, 1],
+  ])('leaves nothing behind, and asks nobody, where it is closed by who is told that it is %s', async (end, asked, opened) => {
+    const told: string[] = [];
+    const connect = jest.fn(() => Promise.resolve({ url: 'ws://x', token: 'a.b.c' }));
     const boards: LiveBoards = start({
+      connect,
       onState: (state) => {
-        if (state === 'live') boards.close();
+        told.push(state);
+        if (state === end) boards.close();
       },
     });
     boards.watch('arcade', 'day', (board) => shown.push(board));
     await time.pass(MINUTE_MS);
-    expect([time.waiting, server.connections]).toEqual([0, 0]);
+    server.dropAll();
+    if (end === 'closed') boards.close();
+    await time.pass(MINUTE_MS);
+    expect([time.waiting, server.connections, connect.mock.calls.length, server.opened]).toEqual([0, 0, asked, opened]);
+    expect(told.filter((state) => state === 'closed')).toHaveLength(1);
   });
 
   it('pings where nothing is watched', async () => {

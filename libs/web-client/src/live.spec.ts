@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Board } from '#realtime-client/board';
 import type { SocketEvents } from '#realtime-client/platform';
 import { Events } from './events.ts';
@@ -102,4 +102,90 @@ it('goes on with the same boards over a socket of the next player', async () => 
   stop();
   expect(sockets[1]!.isClosed).toBe(true);
   expect(states).toEqual(['connecting', 'live', 'closed', 'connecting', 'live', 'closed']);
+});
+
+it('goes on over a socket of the next player also where somebody only listens', async () => {
+  const frames: ToldFrame[] = [];
+  live.listen((frame) => frames.push(frame));
+  await open(0);
+  live.renew();
+  await open(1);
+  push(1, { type: 'announcement', message: 'Hear' });
+  expect([sockets.map(({ isClosed }) => isClosed), frames.length]).toEqual([[true, false], 1]);
+});
+
+describe('a game that acts on what it is told of the socket', () => {
+  const when = (state: string, work: () => void): void => {
+    let isDone = false;
+    events.on('live', (event) => {
+      if (event.state !== state || isDone) return;
+      isDone = true;
+      work();
+    });
+  };
+  const isClosed = (): boolean[] => sockets.map((socket) => socket.isClosed);
+  const ids = (at: number): unknown[] => sockets[at]!.said.map(({ id }) => id);
+
+  it('ends all of it at the first word', async () => {
+    when('connecting', () => {
+      live.close();
+    });
+    live.listen(() => undefined);
+    await device.pass(600_000);
+    expect([sockets.length, held, device.timers]).toEqual([0, [], 0]);
+  });
+
+  it('stops again at the end: it is told of that once', async () => {
+    const states: string[] = [];
+    events.on('live', ({ state }) => {
+      states.push(state);
+      if (state === 'closed') stop();
+    });
+    const stop = live.watch('arcade', 'day', () => undefined);
+    await open(0);
+    stop();
+    await device.pass(600_000);
+    expect([states, isClosed(), device.timers]).toEqual([['connecting', 'live', 'closed'], [true], 0]);
+  });
+
+  it('begins anew at the end, over another socket', async () => {
+    when('closed', () => live.watch('arcade', 'week', () => undefined));
+    const stop = live.watch('arcade', 'day', () => undefined);
+    await open(0);
+    stop();
+    await open(1);
+    expect([ids(1), isClosed()]).toEqual([['arcade.week'], [true, false]]);
+  });
+
+  it('stops and begins where another player begins to play', async () => {
+    const boards: Board[] = [];
+    const stopDay = live.watch('arcade', 'day', () => undefined);
+    live.watch('arcade', 'all', () => undefined);
+    when('closed', () => {
+      stopDay();
+      live.watch('arcade', 'week', (board) => boards.push(board));
+    });
+    await open(0);
+    live.renew();
+    await open(1);
+    const named = { topic: 'lb:arcade:w', epoch: 'e', seq: 1 };
+    push(1, { type: 'subscribed', ...named, endsAt: null, id: 'arcade.week' });
+    push(1, { type: 'leaderboard.snapshot', ...named, total: 1, rows: [[1, 'p', 'Ada', 7]], quantiles: [] });
+    expect([ids(1).sort(), isClosed(), boards.length]).toEqual([['arcade.all', 'arcade.week'], [true, false], 1]);
+  });
+
+  it('stops all where another player begins to play: no socket is opened for nobody', async () => {
+    const stop = live.listen(() => undefined);
+    when('closed', stop);
+    await open(0);
+    live.renew();
+    await device.pass(60_000);
+    expect([isClosed(), device.timers]).toEqual([[true], 0]);
+  });
+});
+
+it('opens no socket for who has stopped in the same turn', async () => {
+  live.listen(() => undefined)();
+  await device.pass(60_000);
+  expect([sockets.length, held, device.timers]).toEqual([0, [], 0]);
 });

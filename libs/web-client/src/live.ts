@@ -57,10 +57,11 @@ export class Live {
   /** Another player plays now: the same boards, over a socket of theirs. */
   renew(): void {
     if (!this.#boards) return;
-    this.#boards.close();
-    this.#boards = undefined;
-    const boards = this.#open();
-    for (const watch of this.#watched) this.#stops.set(watch, watch(boards));
+    const watched = [...this.#watched];
+    this.#closeBoards();
+    // Who was told of the close may have stopped, or begun to watch or to listen, or closed all of this.
+    for (const watch of watched) if (this.#watched.has(watch)) this.#stops.set(watch, watch(this.#open()));
+    if (this.#listeners.size > 0) this.#open();
   }
 
   close(): void {
@@ -71,9 +72,14 @@ export class Live {
   }
 
   #closeUnused(): void {
-    if (this.#watched.size + this.#listeners.size > 0) return;
-    this.#boards?.close();
+    if (this.#watched.size + this.#listeners.size === 0) this.#closeBoards();
+  }
+
+  /** Forgotten first: who is told of the close may stop, or begin anew. */
+  #closeBoards(): void {
+    const boards = this.#boards;
     this.#boards = undefined;
+    boards?.close();
   }
 
   #open(): LiveBoards {
