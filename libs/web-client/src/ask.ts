@@ -25,18 +25,21 @@ export interface Answer {
 export interface AskOptions {
   /** By `elapsed`: no try begins or goes on after it. */
   deadline: number;
+  /** By `elapsed`: no try begins after it, though one that has begun goes on. */
+  begunBy?: number;
   signal?: AbortSignal | undefined;
 }
 
 /** Asks again, the very same, while that may help. @throws what the caller's signal says */
-export async function ask(platform: Platform, question: Question, { deadline, signal }: AskOptions): Promise<Answer> {
+export async function ask(platform: Platform, question: Question, options: AskOptions): Promise<Answer> {
+  const { deadline, begunBy = deadline, signal } = options;
   for (let tried = 1; ; tried++) {
     const limit = Math.max(0, Math.min(question.limitMs, deadline - platform.elapsed()));
     const answer = await askOnce(platform, question, limit, signal);
     const isPassing = mayPass(answer.status) || question.passes?.(answer) === true;
     if (!isPassing || tried === MOST_TRIES) return answer;
     const wait = waitMs(tried, answer.retryAfter, platform.random());
-    if (platform.elapsed() + wait >= deadline) return answer;
+    if (platform.elapsed() + wait >= Math.min(deadline, begunBy)) return answer;
     await pause(platform, wait, signal);
   }
 }

@@ -109,3 +109,39 @@ it('has a second more for each 64 KiB, each try and all of them', async () => {
   await expect(device.run(uploadAvatar(parts, large))).rejects.toMatchObject({ code: 'no_answer' });
   expect([sentAt, device.now - begun]).toEqual([[0, 20_750, 41_750, 63_250], 70_500]);
 });
+
+it('whose picture is too large for the connection is not begun after two minutes, and the game is told that sending took too long', async () => {
+  stored = Array.from({ length: 4 }, () => new Promise(() => undefined));
+  const large = new Blob([new Uint8Array(160 * 65_536)], { type: 'image/png' });
+  const begun = device.now;
+  const detail = expect.stringMatching(/^Sending the picture took too long: .* within 170 s$/);
+  await expect(device.run(uploadAvatar(parts, large))).rejects.toMatchObject({ status: 0, code: 'no_answer', detail });
+  expect([sentAt, device.now - begun]).toEqual([[0], 170_000]);
+});
+
+it.each([
+  [200, '<Error><Code>InternalError</Code><Message>We encountered an internal error.</Message></Error>', 'upload_refused', 1],
+  [200, '<PostResponse><Code>Found</Code></PostResponse>', 'no_answer', 4],
+  [403, '<html><Code>Log in</Code></html>', 'no_answer', 4],
+])('whose picture is answered with %i %s is not taken', async (status, text, code, tries) => {
+  stored = Array.from({ length: 4 }, () => new Response(text, { status }));
+  await expect(device.run(uploadAvatar(parts, PICTURE))).rejects.toMatchObject({ code });
+  expect([forms.length, calls.map(({ path }) => path)]).toEqual([tries, ['/avatar/presign']]);
+});
+
+it('whose picture stopped on its way each time may be sent in a while', async () => {
+  stored = Array.from({ length: 4 }, () => refusal(400, 'RequestTimeout', 'Your socket connection was not read from.'));
+  await expect(device.run(uploadAvatar(parts, PICTURE))).rejects.toMatchObject({ status: 400, code: 'try_again' });
+});
+
+it('ends between two looks as its signal says', async () => {
+  const control = new AbortController();
+  const reason = new Error('left');
+  answers = [{ status: 'processing' }, DRAWN];
+  const end = uploadAvatar({ ...parts, signal: control.signal }, PICTURE);
+  const ended = expect(end).rejects.toBe(reason);
+  await device.pass(1_000);
+  control.abort(reason);
+  await ended;
+  expect([device.timers, answers.length]).toEqual([0, 1]);
+});

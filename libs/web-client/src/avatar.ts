@@ -9,8 +9,12 @@ import { pause } from './until.ts';
 /** Where a picture takes longer than a call may. */
 const LOOK_EVERY_MS = 2_000;
 const MOST_LOOKS = 60;
+/** No picture may begin later after it was announced, as the service has signed it. */
+const BEGUN_WITHIN_MS = 120_000;
 /** Of an error of the storage: its code, and what it says. */
-const CODE = /<Code>([^<]*)<\/Code>(?:\s*<Message>([^<]*))?/;
+const CODE = /<Error>\s*<Code>([^<]*)<\/Code>(?:\s*<Message>([^<]*))?/;
+const TOO_LONG =
+  'Sending the picture took too long: the storage lets it begin within two minutes. Send a smaller one, or over a better connection.';
 
 const ADVICE = 'It takes the very file that was announced, within two minutes: have it chosen anew, and send that.';
 
@@ -46,9 +50,12 @@ async function sendPicture({ platform, signal }: UploadParts, { url, fields }: S
   body.set('file', picture);
   const more = sendingMs(picture.size);
   const question = { url, limitMs: LIMIT_MS + more, method: 'POST', body, isAnswer: isOfStorage, passes: isLate };
-  const answer = await ask(platform, question, { deadline: platform.elapsed() + WITHIN_MS + more, signal });
-  if (answer.status === 0) throw noAnswer(answer.text);
-  if (answer.status >= 300) throw refusal(answer);
+  const now = platform.elapsed();
+  const begunBy = now + BEGUN_WITHIN_MS;
+  const answer = await ask(platform, question, { deadline: now + WITHIN_MS + more, begunBy, signal });
+  if (answer.status === 204) return;
+  if (answer.status > 0) throw refusal(answer);
+  throw noAnswer(platform.elapsed() < begunBy ? answer.text : `${TOO_LONG} ${answer.text}`);
 }
 
 /** What it takes it answers with nothing, and what not with XML. */
