@@ -25,7 +25,7 @@ export type GetArguments<P extends PathOf<'get'>> = [QueryOf<P>] extends [never]
     : [query: QueryOf<P>, options?: CallOptions];
 
 export interface CallOptions {
-  /** Ends the call, which then rejects with its reason. What the service has begun it goes on with. */
+  /** Ends the call, which then rejects with its reason, or where that is no error with one whose `cause` it is. What the service has begun goes on. */
   signal?: AbortSignal;
 }
 
