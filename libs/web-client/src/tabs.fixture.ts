@@ -1,3 +1,4 @@
+import { oneByOne } from './alone.ts';
 import type { Channel, Platform } from './platform.ts';
 import { memoryStore, type Store } from './store.ts';
 
@@ -20,7 +21,7 @@ export class Device {
   chance = 0.5;
   readonly store: Store = memoryStore();
   readonly #timers = new Set<Timer>();
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #alone = oneByOne();
   readonly #channels = new Set<{ name: string; hear: (message: unknown) => void }>();
   readonly #onlines = new Set<() => void>();
   #ids = 0;
@@ -93,7 +94,7 @@ export class Device {
         getItem: (name) => step(() => this.store.getItem(name)),
         setItem: (name, text) => step(() => this.store.setItem(name, text)),
       },
-      alone: (name, work) => (isDead() ? never : this.#alone(name, () => Promise.race([work(), death]))),
+      alone: (name, work, signal) => (isDead() ? never : this.#alone(name, () => Promise.race([work(), death]), signal)),
       channel: (name, hear) => this.#channel(name, (message) => {
         if (!isDead()) hear(message);
       }), // prettier-ignore
@@ -117,16 +118,6 @@ export class Device {
     this.#timers.delete(next);
     this.now = Math.max(this.now, next.at);
     next.work();
-  }
-
-  #alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const mine = (this.#last.get(name) ?? Promise.resolve()).then(work, work);
-    const end = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#last.set(name, end);
-    return mine;
   }
 
   #channel(name: string, hear: (message: unknown) => void): Channel {
