@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Alone, byLocks, type Locks, oneByOne } from './alone.ts';
+import { settled } from './tabs.fixture.ts';
 
 const DENIED = new Error('SecurityError');
 /** Of a sandboxed frame. */
@@ -82,6 +83,7 @@ describe('work that waits for another', () => {
     const taken = alone('x', () => Promise.resolve(), AbortSignal.abort(reason));
     const next = alone('x', () => Promise.resolve(order.push('next')));
     await expect(taken).rejects.toBe(reason);
+    await settled();
     order.push('let go');
     letGo();
     await Promise.all([end, next]);

@@ -145,3 +145,14 @@ it('ends between two looks as its signal says', async () => {
   await ended;
   expect([device.timers, answers.length]).toEqual([0, 1]);
 });
+
+it('ends while the picture is sent as its signal says', async () => {
+  const control = new AbortController();
+  const reason = new Error('left');
+  stored = [new Promise(() => undefined)];
+  const ended = expect(uploadAvatar({ ...parts, signal: control.signal }, PICTURE)).rejects.toBe(reason);
+  await device.pass(1_000);
+  control.abort(reason);
+  await ended;
+  expect([device.timers, forms.length]).toEqual([0, 1]);
+});
