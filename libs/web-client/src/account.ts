@@ -14,6 +14,13 @@ export interface Account {
   email?: string;
 }
 
+/** What a sign-in, or the player, tells of them. */
+export interface Learned {
+  playerId?: string;
+  refreshToken?: string | undefined;
+  email?: string;
+}
+
 /** The one record of a game, in the platform's store: changed by one tab at a time. */
 export class AccountRecord {
   readonly #platform: Platform;
@@ -46,10 +53,16 @@ export class AccountRecord {
     });
   }
 
-  /** Writes the record of a player, unless another has taken its place meanwhile. */
-  change(account: Account): Promise<void> {
+  /**
+   * Puts what was learned of a player into their record, if it is still theirs: all else stays as another tab may have written it.
+   *
+   * @param by what they were signed in with: where the kept password is another one by now, so is the refresh token
+   */
+  change(by: Account, { refreshToken, ...learned }: Learned): Promise<void> {
     return this.alone(async (kept) => {
-      if (kept?.username === account.username) await this.write(account);
+      if (kept?.username !== by.username) return;
+      const isOfKept = refreshToken !== undefined && kept.password === by.password;
+      await this.write({ ...kept, ...learned, ...(isOfKept && { refreshToken }) });
     });
   }
 }

@@ -4,6 +4,8 @@ interface Asked {
   Username?: string;
   Password?: string;
   AuthFlow?: string;
+  AccessToken?: string;
+  UserAttributes?: { Name: string; Value: string }[];
   AuthParameters?: { USERNAME: string; PASSWORD: string; REFRESH_TOKEN: string };
 }
 
@@ -19,9 +21,12 @@ export class FakePool {
   readonly passwords = new Map<string, string>();
   readonly #device: Device;
   #refreshTokens = new Set<string>();
+  #email = '';
   /** What becomes of the next calls: `lost`: done, but no answer comes; `down`: nothing is done; `silent`: nothing, and nobody says so. */
   faults: ('lost' | 'down' | 'silent' | undefined)[] = [];
   expiresIn = 3_600;
+  /** The answer to the next call comes after it. */
+  held: Promise<void> | undefined;
 
   constructor(device: Device) {
     this.#device = device;
@@ -46,9 +51,27 @@ export class FakePool {
     const fault = this.faults.shift();
     if (fault === 'down') throw new TypeError('Failed to fetch');
     if (fault === 'silent') return silence(signal);
-    const answer = operation === 'SignUp' ? this.#signUp(input) : this.#initiate(input);
+    const answer = this.#answerTo(operation, input);
     if (fault === 'lost') throw new TypeError('Failed to fetch');
+    const { held } = this;
+    this.held = undefined;
+    await held;
     return answer;
+  }
+
+  #answerTo(operation: string, input: Asked): Response {
+    if (operation === 'SignUp') return this.#signUp(input);
+    return operation === 'InitiateAuth' ? this.#initiate(input) : this.#asPlayer(operation, input);
+  }
+
+  /** Each code that is sent is taken. */
+  #asPlayer(operation: string, { AccessToken = '', UserAttributes }: Asked): Response {
+    const { exp } = JSON.parse(Buffer.from(AccessToken.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
+    if (exp <= this.#device.now / 1_000) return refusal('NotAuthorizedException');
+    this.#email = UserAttributes?.[0]?.Value ?? this.#email;
+    if (operation !== 'GetUser') return Response.json({});
+    const linked = { email: this.#email, email_verified: 'true' };
+    return Response.json({ UserAttributes: Object.entries(linked).map(([Name, Value]) => ({ Name, Value })) });
   }
 
   #signUp({ Username = '', Password = '' }: Asked): Response {

@@ -320,3 +320,68 @@ describe('another player', () => {
     expect((await kept())!.playerId).toBe(id);
   });
 });
+
+describe('what a session learns', () => {
+  /** A token is being fetched, whose answer comes when the result is called. */
+  async function renewing(laurel: Laurel): Promise<() => Promise<void>> {
+    let answer: () => void = () => undefined;
+    pool.held = new Promise((resolve) => (answer = resolve));
+    void laurel.get('/me');
+    await settled();
+    return async () => {
+      answer();
+      await settled();
+    };
+  }
+
+  it('undoes no new password of the same player, and no refresh token that came by it', async () => {
+    const laurel = game();
+    await playerId(laurel);
+    const { username } = (await kept())!;
+    await device.pass(0.85 * HOUR_MS);
+    const renewed = await renewing(laurel);
+    pool.passwords.set(username, 'a new password');
+    await device.run(laurel.signInByEmail(username, 'a new password'));
+    const record = await kept();
+    expect(record).toMatchObject({ password: 'a new password', email: username });
+    await renewed();
+    expect(await kept()).toEqual(record);
+  });
+
+  it('by an old password leaves the refresh token of the new one', async () => {
+    const laurel = game();
+    await playerId(laurel);
+    const record = (await kept())!;
+    await device.store.setItem('laurel.c.player', JSON.stringify({ ...record, refreshToken: undefined }));
+    await device.pass(HOUR_MS);
+    const renewed = await renewing(laurel);
+    const changed = { ...record, password: 'a new password', refreshToken: 'of the new password' };
+    await device.store.setItem('laurel.c.player', JSON.stringify(changed));
+    await renewed();
+    expect([pool.calls.at(-1), await kept()]).toEqual(['USER_PASSWORD_AUTH', changed]);
+  });
+
+  it('leaves an address that another tab has linked meanwhile', async () => {
+    const [here, there] = [game(), game()];
+    await playerId(here);
+    await playerId(there);
+    await device.pass(0.85 * HOUR_MS);
+    const renewed = await renewing(here);
+    await device.run(there.linkEmail('ada@example.com'));
+    await device.run(there.verifyEmail('1'));
+    await renewed();
+    expect((await kept())!.email).toBe('ada@example.com');
+  });
+
+  it('of an address leaves the password that another tab has learned', async () => {
+    const [here, there] = [game(), game()];
+    await playerId(here);
+    await playerId(there);
+    const { username } = (await kept())!;
+    pool.passwords.set(username, 'a new password');
+    await device.run(there.signInByEmail(username, 'a new password'));
+    await device.run(here.linkEmail('ada@example.com'));
+    await device.run(here.verifyEmail('1'));
+    expect(await kept()).toMatchObject({ password: 'a new password', email: 'ada@example.com' });
+  });
+});

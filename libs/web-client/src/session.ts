@@ -1,7 +1,7 @@
 import { CognitoError, type Place, signUpGuest } from '#guest-client/sign-up';
 import type { TokenFault } from '#realtime-client/platform';
-import type { Account, AccountRecord } from './account.ts';
-import { initiate, isRefused, type Token } from './initiate.ts';
+import type { Account, AccountRecord, Learned } from './account.ts';
+import { initiate, isRefused, type SignedIn, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
 
@@ -91,10 +91,10 @@ export class Session {
     await this.#known();
   }
 
-  /** Changes the record. */
-  async keep(change: Partial<Account>): Promise<void> {
-    this.#account = { ...this.#account, ...change };
-    await this.#parts.record.change(this.#account);
+  /** Puts it into the player's record. */
+  async keep(learned: Omit<Learned, 'refreshToken'>): Promise<void> {
+    this.#account = { ...this.#account, ...learned };
+    await this.#parts.record.change(this.#account, learned);
   }
 
   #good(refused?: string): Token | undefined {
@@ -148,9 +148,9 @@ export class Session {
     const kept = await this.#parts.record.read();
     if (kept?.username === this.#account.username) this.#account = kept;
     if (this.#account.playerId === undefined) await this.#signUp();
-    const text = await this.#known();
-    await this.#parts.record.change(this.#account);
-    return text;
+    const { token, playerId, refreshToken } = await this.#known();
+    await this.#parts.record.change(this.#account, { playerId, refreshToken });
+    return token.text;
   }
 
   async #signUp(): Promise<void> {
@@ -163,11 +163,11 @@ export class Session {
     }
   }
 
-  async #known(): Promise<string> {
+  async #known(): Promise<SignedIn> {
     return (await this.#byRefreshToken()) ?? (await this.#byPassword());
   }
 
-  async #byRefreshToken(): Promise<string | undefined> {
+  async #byRefreshToken(): Promise<SignedIn | undefined> {
     const { refreshToken } = this.#account;
     if (refreshToken === undefined) return undefined;
     try {
@@ -178,7 +178,7 @@ export class Session {
     }
   }
 
-  async #byPassword(): Promise<string> {
+  async #byPassword(): Promise<SignedIn> {
     const { username, password } = this.#account;
     try {
       return await this.#initiate('USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password });
@@ -187,12 +187,13 @@ export class Session {
     }
   }
 
-  async #initiate(flow: string, parameters: Record<string, string>): Promise<string> {
+  async #initiate(flow: string, parameters: Record<string, string>): Promise<SignedIn> {
     const { pool, platform } = this.#parts;
     this.#askedAt = platform.elapsed();
-    const { token, refreshToken, ...known } = await initiate(pool, this.#askedAt, flow, parameters);
+    const signedIn = await initiate(pool, this.#askedAt, flow, parameters);
+    const { token, refreshToken, ...known } = signedIn;
     this.#account = { ...this.#account, ...known, ...(refreshToken && { refreshToken }) };
     this.#token = token;
-    return token.text;
+    return signedIn;
   }
 }
