@@ -67,3 +67,18 @@ describe('what is awaited of the queue of a player who is left', () => {
     expect(told).toEqual([run(1), run(2)]);
   });
 });
+
+describe('a first call that comes with a switch', () => {
+  it.each(Array.from({ length: 30 }, (_, i) => i))('leaves the one who plays a queue that sends: %i turns later', async (turns) => {
+    isOnline = true;
+    const laurel = game();
+    const begun = laurel.newGuest();
+    for (let i = 0; i < turns; i++) await Promise.resolve();
+    const call = laurel.get('/me');
+    await device.run(begun);
+    await device.run(call);
+    await device.pass(1_000);
+    expect(await device.run(laurel.queue.score(run(1)))).toMatchObject({ boardId: 'arcade' });
+    expect([told, await laurel.queue.waiting()]).toEqual([[run(1)], []]);
+  });
+});

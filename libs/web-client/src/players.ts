@@ -86,13 +86,19 @@ export class Players {
     const before = await this.#record.alone(async (kept) => {
       this.#unlessClosed();
       await this.#record.write(session.account);
+      // Here, and not later: a first call that comes in between would open a player who takes its place.
+      this.#player = this.#follow(this.#player, session);
       return kept ?? null;
     });
-    // Who is being opened is left too.
-    await this.#player?.catch(() => undefined);
-    this.#player = Promise.resolve(this.#play(session));
+    await this.#player;
     this.#parts.onSwitch();
     return before;
+  }
+
+  /** Who is being opened is left too. */
+  async #follow(left: Promise<Player> | undefined, session: Session): Promise<Player> {
+    await left?.catch(() => undefined);
+    return this.#play(session);
   }
 
   #session(account: Account): Session {
