@@ -110,6 +110,27 @@ describe('a close', () => {
     expect([asked, device.timers, await device.store.getItem('laurel.c.player')]).toEqual([[], 0, kept]);
   });
 
+  it('in the middle of a switch leaves the player who was there', async () => {
+    let written: () => void = () => undefined;
+    const on = device.tab((_, init) => pool.answer(init));
+    const setItem = async (name: string, text: string): Promise<void> => {
+      await on.store.setItem(name, text);
+      await new Promise<void>((resolve) => (written = resolve));
+    };
+    await device.run(laurel.signIn());
+    const kept = await device.store.getItem('laurel.c.player');
+    const platform = { ...on, store: { ...on.store, setItem } };
+    const other = new Laurel({ url: 'https://api.example', socket: 'wss://x', cognito: pool.url, clientId: 'c', platform });
+    const works = ends([other.newGuest()]);
+    await settled();
+    expect(await device.store.getItem('laurel.c.player')).not.toBe(kept);
+    await other.close();
+    written();
+    expect(await works).toEqual([closed]);
+    await settled();
+    expect(await device.store.getItem('laurel.c.player')).toBe(kept);
+  });
+
   it('is the end of the client: what is asked of it later rejects in the same way', async () => {
     await laurel.close();
     await laurel.close();

@@ -86,6 +86,9 @@ export class Players {
     const before = await this.#record.alone(async (kept) => {
       this.#unlessClosed();
       await this.#record.write(session.account);
+      // Nobody would hear who stood there before.
+      if (this.#isClosed && kept) await this.#record.write(kept);
+      this.#unlessClosed();
       // Here, and not later: a first call that comes in between would open a player who takes its place.
       this.#player = this.#follow(this.#player, session);
       return kept ?? null;
