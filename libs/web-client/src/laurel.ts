@@ -20,7 +20,7 @@ import type { LaurelMore, LaurelPlace } from './laurel-place.ts';
 import { Live, type ToldFrame } from './live.ts';
 import { ownPlatform, type Platform } from './platform.ts';
 import { Players, type Switched } from './players.ts';
-import { callAsPlayer } from './players-call.ts';
+import { callAs, callAsCurrent } from './players-call.ts';
 import { PlayersQueue } from './players-queue.ts';
 import { readRecoveryCode, recoveryCodeOf } from './recovery-code.ts';
 import { type Call, Service } from './service.ts';
@@ -171,8 +171,12 @@ export class Laurel {
 
   /** Sends a JPEG, PNG or WebP and has it drawn; `post('/avatar/update', { avatarId })` then chooses it. @throws LaurelError, SignInNeeded */
   uploadAvatar(picture: Blob, options: CallOptions = {}): Promise<DrawnAvatar> {
-    const call = (one: Call): Promise<unknown> => this.#call(one);
-    return this.#until((signal) => uploadAvatar({ platform: this.#platform, call, signal }, picture), options.signal);
+    return this.#until(async (signal) => {
+      // Whoever plays by then: the picture is of who plays now.
+      const player = await this.#players.current();
+      const call = (one: Call): Promise<unknown> => callAs(player, this.#service, one);
+      return await uploadAvatar({ platform: this.#platform, call, signal }, picture);
+    }, options.signal);
   }
 
   /**
@@ -187,7 +191,7 @@ export class Laurel {
   }
 
   #call(call: Call): Promise<unknown> {
-    return this.#until((signal) => callAsPlayer(this.#players, this.#service, { ...call, signal }), call.signal);
+    return this.#until((signal) => callAsCurrent(this.#players, this.#service, { ...call, signal }), call.signal);
   }
 
   async #session(): Promise<Session> {

@@ -4,15 +4,25 @@ import { Laurel } from './laurel.ts';
 import { FakePool, silence } from './pool.fixture.ts';
 import { Device, reply, settled } from './tabs.fixture.ts';
 
+const BUCKET = 'https://bucket.example/picture';
 let device: Device;
 let pool: FakePool;
 let isOnline: boolean;
+/** Who asked the service for what. */
+let asked: string[];
+/** The storage answers after it. */
+let stored: Promise<void> | undefined;
 /** Scores of which the game was told that they were sent. */
 let told: unknown[];
 
 const game = (): Laurel => {
   const platform = device.tab((url, init) => {
     if (url === pool.url) return pool.answer(init);
+    if (url === BUCKET) return Promise.resolve(stored).then(() => new Response(null, { status: 204 }));
+    const [, claims = ''] = new Headers(init.headers).get('authorization')?.split('.') ?? [];
+    const { sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string };
+    asked.push(`${new URL(url).pathname} ${sub}`);
+    if (url.endsWith('/avatar/presign')) return Promise.resolve(reply(200, { uploadId: 'u-1', url: BUCKET, fields: {} }));
     return isOnline ? Promise.resolve(reply(200, { boardId: 'arcade', windows: [] })) : silence(init.signal);
   });
   const laurel = new Laurel({ url: 'https://api.example', socket: 'wss://x', cognito: pool.url, clientId: 'c', platform });
@@ -23,7 +33,7 @@ const game = (): Laurel => {
 beforeEach(() => {
   device = new Device();
   pool = new FakePool(device);
-  [isOnline, told] = [false, []];
+  [isOnline, told, asked, stored] = [false, [], [], undefined];
 });
 
 const run = (score: number) => ({ boardId: 'arcade', score });
@@ -81,4 +91,18 @@ describe('a first call that comes with a switch', () => {
     expect(await device.run(laurel.queue.score(run(1)))).toMatchObject({ boardId: 'arcade' });
     expect([told, await laurel.queue.waiting()]).toEqual([[run(1)], []]);
   });
+});
+
+it('an upload stays that of the player who began it', async () => {
+  isOnline = true;
+  const laurel = game();
+  const { playerId } = await device.run(laurel.signIn());
+  let store: () => void = () => undefined;
+  stored = new Promise((resolve) => (store = resolve));
+  const drawn = laurel.uploadAvatar(new Blob(['picture'], { type: 'image/png' }));
+  await settled();
+  await device.run(laurel.newGuest());
+  store();
+  await device.run(drawn);
+  expect(asked).toEqual([`/avatar/presign ${playerId}`, `/avatar/process ${playerId}`]);
 });
