@@ -2,16 +2,8 @@ import { callCognito, type Place } from '#guest-client/sign-up';
 import type { Listener, Window } from '#realtime-client/board';
 import type { Account } from './account.ts';
 import { uploadAvatar } from './avatar.ts';
-import {
-  type AnswerOf,
-  type BodyOf,
-  type CallOptions,
-  checkKey,
-  type GetArguments,
-  type PathOf,
-  type PostOptions,
-  queryText,
-} from './calls.ts';
+import type { AnswerOf, BodyOf, CallOptions, GetArguments, PathOf, PostOptions } from './calls.ts';
+import { checkKey, queryText } from './calls.ts';
 import { poolOf } from './cognito.ts';
 import { resetPassword, sendCode, takeCode } from './email.ts';
 import { Events, type LaurelEvents } from './events.ts';
