@@ -4,6 +4,8 @@ import { LaurelError, noAnswer } from './laurel-error.ts';
 import { Queue, type QueueEvents, type QueueListener } from './queue.ts';
 import { FakeService, Traffic } from './queue.fixture.ts';
 import { type QueuedSave, type QueueEntry, restMs } from './queue.rules.ts';
+import type { Platform } from './platform.ts';
+import type { Store } from './store.ts';
 import { Device, settled } from './tabs.fixture.ts';
 
 let device: Device;
@@ -194,6 +196,51 @@ describe('the queue', () => {
       expect([service.effects, bases()]).toEqual([['k1'], [0]]);
     },
   );
+
+  it.each([
+    ['which is of no queue', '{"entries":[{"key"'],
+    ['an entry of a later release', '{"entries":[{"key":"k","at":"x","path":"/later","body":{}}],"versions":{}}'],
+    ['a field of a later release', '{"entries":[],"versions":{},"order":[]}'],
+  ])('keeps what it cannot read under another name before it writes: %s', async (_, kept) => {
+    await device.store.setItem('q', kept);
+    const platform = device.tab(() => Promise.reject(new Error('none')));
+    const writes: string[] = [];
+    const setItem = (name: string, text: string): unknown => {
+      writes.push(name);
+      return device.store.setItem(name, text);
+    };
+    const queue = open({ ...platform, store: { ...platform.store, setItem } });
+    await device.run((await queue.add(save({ a: 1 }))).answer);
+    await device.run((await queue.add(save({ a: 2 }))).answer);
+    expect([await device.store.getItem('q.unreadable'), writes]).toEqual([kept, ['q.unreadable', 'q', 'q', 'q', 'q']]);
+  });
+
+  it('reports what nobody expected, as a store that takes nothing, and tries again after a rest', async () => {
+    const platform = device.tab(() => Promise.reject(new Error('none')));
+    const reported: unknown[] = [];
+    const after: Platform['after'] = (ms, work) =>
+      platform.after(ms, () => {
+        try {
+          work();
+        } catch (error) {
+          reported.push(error);
+        }
+      });
+    const failure = new Error('QuotaExceededError');
+    let isFull = false;
+    const setItem: Store['setItem'] = (name, text) => {
+      if (isFull && service.effects.length > 0) throw failure;
+      return platform.store.setItem(name, text);
+    };
+    const queue = open({ ...platform, after, store: { ...platform.store, setItem } });
+    isFull = true;
+    const { answer } = await queue.add(score(1));
+    await device.pass(1_000);
+    isFull = false;
+    await device.run(answer);
+    expect([reported.length > 0, new Set(reported)]).toEqual([true, new Set([failure])]);
+    expect([service.effects, told.sent.length]).toEqual([['k1'], 1]);
+  });
 
   it('ends what is awaited once it is closed, also of an entry that comes as late, and keeps it for the next', async () => {
     service.fates = ['down'];

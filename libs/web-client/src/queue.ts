@@ -1,9 +1,11 @@
+import { CognitoError } from '#guest-client/sign-up';
 import { Awaited } from './awaited.ts';
 import type { SaveResult, ScoreResult, SlotSave } from './generated/contract.ts';
 import { KeptLine } from './kept-line.ts';
 import { LaurelError } from './laurel-error.ts';
 import type { Channel, Platform } from './platform.ts';
 import { added, conflicted, done, emptyLine, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
+import { report } from './report.ts';
 import { mayPass } from './tries.rules.ts';
 import { abortError, pause } from './until.ts';
 
@@ -151,8 +153,9 @@ export class Queue {
     const { platform, name } = this.#parts;
     try {
       return await platform.alone(`${name}.sending`, () => this.#sendFirst());
-    } catch {
-      // The store keeps nothing at present: what was sent is sent again, with its key.
+    } catch (error) {
+      // As where the store keeps nothing at present: what was sent is sent again, with its key.
+      if (!this.#end.signal.aborted) report(platform, error);
       return 'stopped';
     }
   }
@@ -165,7 +168,10 @@ export class Queue {
       await this.#done(first, answer as ScoreResult | SaveResult);
     } catch (error) {
       this.#asked = error instanceof LaurelError ? (error.retryAfter ?? 0) : 0;
-      if (!(error instanceof LaurelError) || error.status === 401 || mayPass(error.status)) return 'stopped';
+      // Of the user pool: no token is to be had.
+      if (error instanceof CognitoError) return 'stopped';
+      if (!(error instanceof LaurelError)) throw error;
+      if (error.status === 401 || mayPass(error.status)) return 'stopped';
       await this.#refused(first, error);
     }
     return 'went';

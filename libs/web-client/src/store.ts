@@ -13,8 +13,10 @@ export function memoryStore(): Store {
 }
 
 /** What is kept under a name, as it was written; undefined where it is nothing that can be read. */
-export async function readJson(store: Store, name: string): Promise<unknown> {
-  const text = await store.getItem(name);
+export const readJson = async (store: Store, name: string): Promise<unknown> => jsonOf(await store.getItem(name));
+
+/** Undefined where it is nothing that can be read. */
+export function jsonOf(text: string | null): unknown {
   if (text === null) return undefined;
   try {
     return JSON.parse(text) as unknown;
