@@ -110,6 +110,22 @@ describe('a close', () => {
     expect([asked, device.timers, await device.store.getItem('laurel.c.player')]).toEqual([[], 0, kept]);
   });
 
+  it('ends what waits for the store, or for a tab that has the queue', async () => {
+    await device.run(laurel.signIn());
+    const { username } = JSON.parse((await device.store.getItem('laurel.c.player'))!) as { username: string };
+    let free: () => void = () => undefined;
+    const other = device.tab(() => Promise.reject(new Error('none')));
+    void other.alone(`laurel.c.queue.${username}.kept`, () => new Promise<void>((resolve) => (free = resolve)));
+    await settled();
+    device.store.getItem = () => new Promise(() => undefined);
+    const { queue } = laurel;
+    const works = ends([queue.score({ boardId: 'arcade', score: 1 }), queue.save({ slot: 'main', data: {} }), queue.waiting()]);
+    await settled();
+    await laurel.close();
+    expect(await device.run(works)).toEqual([closed, closed, closed]);
+    free();
+  });
+
   it('in the middle of a switch leaves the player who was there', async () => {
     let written: () => void = () => undefined;
     const on = device.tab((_, init) => pool.answer(init));

@@ -47,7 +47,7 @@ export class Laurel {
     this.#service = service;
     this.#players = new Players({ platform, name: `laurel.${clientId}`, pool, service, events, onSwitch });
     this.#live = new Live({ platform, socket, events, token: async (held) => (await this.#session()).lastingToken(held) });
-    this.queue = new PlayersQueue(platform, () => this.#until(async () => (await this.#players.current()).queue));
+    this.queue = new PlayersQueue(platform, (work) => this.#until(async () => work((await this.#players.current()).queue)));
   }
 
   /** One for `npm start`: it says itself where its parts are. @throws Error where it does not run at that address */

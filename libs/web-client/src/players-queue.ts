@@ -3,14 +3,18 @@ import type { Platform } from './platform.ts';
 import type { Queue } from './queue.ts';
 import type { QueuedSave, QueueEntry } from './queue.rules.ts';
 
+/** Does the work with the queue of who plays now. */
+type WithQueue = <T>(work: (queue: Queue) => Promise<T>) => Promise<T>;
+
 /** The queue of who plays now. */
 export class PlayersQueue {
   readonly #platform: Platform;
-  readonly #current: () => Promise<Queue>;
+  readonly #with: WithQueue;
 
-  constructor(platform: Platform, current: () => Promise<Queue>) {
+  /** @param withQueue does the work, which ends with the client at the latest */
+  constructor(platform: Platform, withQueue: WithQueue) {
     this.#platform = platform;
-    this.#current = current;
+    this.#with = withQueue;
   }
 
   /**
@@ -35,13 +39,16 @@ export class PlayersQueue {
   }
 
   /** What is not sent yet, the next one first. */
-  async waiting(): Promise<readonly QueueEntry[]> {
-    return (await this.#current()).waiting();
+  waiting(): Promise<readonly QueueEntry[]> {
+    return this.#with((queue) => queue.waiting());
   }
 
   /** Goes on at once, where the queue waits after a failure. */
-  async send(): Promise<void> {
-    (await this.#current()).send();
+  send(): Promise<void> {
+    return this.#with((queue) => {
+      queue.send();
+      return Promise.resolve();
+    });
   }
 
   #begun(): { key: string; at: string } {
@@ -49,9 +56,7 @@ export class PlayersQueue {
   }
 
   #add(entry: QueueEntry): Promise<unknown> {
-    const answer = this.#current()
-      .then((queue) => queue.add(entry))
-      .then((kept) => kept.answer);
+    const answer = this.#with((queue) => queue.add(entry)).then((kept) => kept.answer);
     // A game that hears of refusals by `on` does not await this.
     answer.catch(() => undefined);
     return answer;
