@@ -1,4 +1,6 @@
 import { callCognito, CognitoError, type Place } from '#guest-client/sign-up';
+import type { Account } from './account.ts';
+import { SignInNeeded } from './laurel-error.ts';
 
 /** An access token of the user pool. */
 export interface Token {
@@ -33,9 +35,26 @@ export async function initiate(place: Place, since: number, flow: string, parame
 }
 
 /** Whether the user pool does not take what it was given, and will not take it another time. */
-export const isRefused = (error: unknown): boolean => error instanceof CognitoError && REFUSALS.includes(error.type);
+const isRefused = (error: unknown): boolean => error instanceof CognitoError && REFUSALS.includes(error.type);
 
 function claimsOf(token: string): { sub: string; username: string } {
   const payload = token.split('.')[1] ?? '';
   return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { sub: string; username: string };
+}
+
+/** By the refresh token, or else by the password. @param ask as `initiate` @throws as `initiate`, SignInNeeded where both are refused */
+export async function signInBy(
+  { username, password, refreshToken }: Account,
+  ask: (flow: string, parameters: Record<string, string>) => Promise<SignedIn>,
+): Promise<SignedIn> {
+  try {
+    if (refreshToken !== undefined) return await ask('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken });
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+  }
+  try {
+    return await ask('USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password });
+  } catch (error) {
+    throw isRefused(error) ? new SignInNeeded() : error;
+  }
 }

@@ -226,6 +226,25 @@ describe('where the password is refused too', () => {
     expect([told.length, carried]).toEqual([2, [0, 1, 1]]);
   });
 
+  it('a tab that was told so goes on once another has signed the player in', async () => {
+    const [here, there] = [game(), game()];
+    const id = await playerId(here);
+    await playerId(there);
+    await device.pass(HOUR_MS);
+    pool.forget();
+    await expect(device.run(here.get('/me'))).rejects.toThrow(SignInNeeded);
+    const { username } = (await kept())!;
+    pool.passwords.set(username, 'a new password');
+    await device.run(there.signInByEmail(username, 'a new password'));
+    expect(await device.run(here.get('/me'))).toEqual({});
+    expect(await playerId(here)).toBe(id);
+    pool.forget();
+    await device.pass(HOUR_MS);
+    const asked = pool.calls.length;
+    for (let i = 0; i < 3; i++) await expect(device.run(here.get('/me'))).rejects.toThrow(SignInNeeded);
+    expect(pool.calls.slice(asked)).toEqual(['REFRESH_TOKEN_AUTH', 'USER_PASSWORD_AUTH']);
+  });
+
   it('a new guest may begin, and has the record that stood before', async () => {
     await playerId(game());
     const before = await kept();

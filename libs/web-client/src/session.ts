@@ -1,7 +1,7 @@
 import { CognitoError, type Place, signUpGuest } from '#guest-client/sign-up';
 import type { TokenFault } from '#realtime-client/platform';
 import type { Account, AccountRecord, Learned } from './account.ts';
-import { initiate, isRefused, type SignedIn, type Token } from './initiate.ts';
+import { initiate, type SignedIn, signInBy, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
 
@@ -113,8 +113,15 @@ export class Session {
   }
 
   async #another(): Promise<string> {
-    if (this.#isNeeded && !this.#flight) throw new SignInNeeded();
+    if (this.#isNeeded && !this.#flight && !(await this.#isMended())) throw new SignInNeeded();
     return await this.#single();
+  }
+
+  /** Whether another tab has kept for this player what was not refused yet. */
+  async #isMended(): Promise<boolean> {
+    const { username, password, refreshToken } = this.#account;
+    const kept = await this.#parts.record.read();
+    return kept?.username === username && (kept.password !== password || kept.refreshToken !== refreshToken);
   }
 
   #single(): Promise<string> {
@@ -163,28 +170,8 @@ export class Session {
     }
   }
 
-  async #known(): Promise<SignedIn> {
-    return (await this.#byRefreshToken()) ?? (await this.#byPassword());
-  }
-
-  async #byRefreshToken(): Promise<SignedIn | undefined> {
-    const { refreshToken } = this.#account;
-    if (refreshToken === undefined) return undefined;
-    try {
-      return await this.#initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken });
-    } catch (error) {
-      if (isRefused(error)) return undefined;
-      throw error;
-    }
-  }
-
-  async #byPassword(): Promise<SignedIn> {
-    const { username, password } = this.#account;
-    try {
-      return await this.#initiate('USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password });
-    } catch (error) {
-      throw isRefused(error) ? new SignInNeeded() : error;
-    }
+  #known(): Promise<SignedIn> {
+    return signInBy(this.#account, (flow, parameters) => this.#initiate(flow, parameters));
   }
 
   async #initiate(flow: string, parameters: Record<string, string>): Promise<SignedIn> {
