@@ -35,7 +35,8 @@ export class Laurel {
   constructor({ url, socket, cognito, clientId, store, platform: own }: LaurelPlace & LaurelMore) {
     const platform = { ...ownPlatform(), ...(store && { store }), ...own };
     const events = new Events(platform);
-    const pool = poolOf(platform, { cognito, clientId }, this.#end.signal);
+    const end = this.#end.signal;
+    const pool = (signal: AbortSignal): Place => poolOf(platform, { cognito, clientId }, signal);
     const service = new Service(platform, url);
     const onSwitch = (): void => {
       this.#linking = undefined;
@@ -43,9 +44,9 @@ export class Laurel {
     };
     this.#platform = platform;
     this.#events = events;
-    this.#pool = pool;
+    this.#pool = pool(end);
     this.#service = service;
-    this.#players = new Players({ platform, name: `laurel.${clientId}`, pool, service, events, onSwitch });
+    this.#players = new Players({ platform, name: `laurel.${clientId}`, pool, end, service, events, onSwitch });
     this.#live = new Live({ platform, socket, events, token: async (held) => (await this.#session()).lastingToken(held) });
     this.queue = new PlayersQueue(platform, (work) => this.#until(async () => work((await this.#players.current()).queue)));
   }

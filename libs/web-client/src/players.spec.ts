@@ -106,3 +106,41 @@ it('an upload stays that of the player who began it', async () => {
   await device.run(drawn);
   expect(asked).toEqual([`/avatar/presign ${playerId}`, `/avatar/process ${playerId}`]);
 });
+
+describe('a renewal of a player who is left', () => {
+  it('ends for who waits for it, and holds up nobody', async () => {
+    isOnline = true;
+    const laurel = game();
+    await device.run(laurel.signIn());
+    await device.pass(3_600_000);
+    pool.faults = Array.from({ length: 4 }, () => 'silent' as const);
+    const waiting = laurel.get('/me');
+    waiting.catch(() => undefined);
+    await settled();
+    await device.run(laurel.newGuest());
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError', message: 'Another player plays now.' });
+    pool.faults = [];
+    const begun = device.now;
+    await device.run(laurel.get('/me'));
+    expect(device.now - begun).toBe(0);
+    await settled();
+    expect(device.timers).toBe(0);
+  });
+
+  it('that is refused tells of no sign-in that is needed', async () => {
+    const laurel = game();
+    const needed: unknown[] = [];
+    laurel.on('signInNeeded', (event) => needed.push(event));
+    await device.run(laurel.signIn());
+    await device.pass(3_600_000);
+    pool.forget();
+    let answer: () => void = () => undefined;
+    pool.held = new Promise((resolve) => (answer = resolve));
+    laurel.get('/me').catch(() => undefined); // prettier-ignore
+    await settled();
+    await device.run(laurel.newGuest());
+    answer();
+    await settled();
+    expect(needed).toEqual([]);
+  });
+});

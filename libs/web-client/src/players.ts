@@ -23,12 +23,17 @@ export interface PlayersParts {
   platform: Platform;
   /** Of this game, in store, locks and channels. */
   name: string;
-  pool: Place;
+  /** Until the signal is given. */
+  pool: (signal: AbortSignal) => Place;
+  /** Of the client. */
+  end: AbortSignal;
   service: Service;
   events: Events;
   /** Another player plays now. */
   onSwitch: () => void;
 }
+
+const LEFT = 'Another player plays now';
 
 /** The player of this device, and those who take their place. */
 export class Players {
@@ -100,21 +105,25 @@ export class Players {
 
   /** Who is being opened is left too. */
   async #follow(left: Promise<Player> | undefined, session: Session): Promise<Player> {
-    await left?.catch(() => undefined);
+    const before = this.#playing;
+    const opened = await left?.catch(() => undefined);
+    // By the record of this switch, in the meantime: it is the same player, and somebody may wait for them.
+    if (opened && opened !== before && opened.session.account.username === session.account.username) return opened;
     return this.#play(session);
   }
 
   #session(account: Account): Session {
-    const { platform, name, pool, events } = this.#parts;
+    const { platform, name, pool, end, events } = this.#parts;
     const onSignInNeeded = (playerId: string | undefined): void => {
       events.tell('signInNeeded', { playerId });
     };
-    return new Session({ platform, pool, record: this.#record, lock: `${name}.sign-in`, onSignInNeeded }, account);
+    return new Session({ platform, pool, end, record: this.#record, lock: `${name}.sign-in`, onSignInNeeded }, account);
   }
 
   #play(session: Session): Player {
     this.#unlessClosed();
-    this.#playing?.queue.close('Another player plays now');
+    this.#playing?.queue.close(LEFT);
+    this.#playing?.session.leave(abortError(`${LEFT}.`));
     const { platform, name, service, events } = this.#parts;
     const listener: QueueListener = {
       sent: (event) => {

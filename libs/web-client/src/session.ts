@@ -4,6 +4,7 @@ import type { Account, AccountRecord, Learned } from './account.ts';
 import { initiate, type SignedIn, signInBy, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
+import { endingWith, until } from './until.ts';
 
 /** A token is renewed when so much of its life is over. */
 const RENEWED_AT = 0.8;
@@ -14,8 +15,10 @@ const DOUBT_MS = 60_000;
 
 export interface SessionParts {
   platform: Platform;
-  /** Its `fetch` makes the tries. */
-  pool: Place;
+  /** Its `fetch` makes the tries, until the signal is given. */
+  pool: (signal: AbortSignal) => Place;
+  /** Of the client. */
+  end: AbortSignal;
   record: AccountRecord;
   /** One sign-in of a record at a time, in all tabs. */
   lock: string;
@@ -31,6 +34,8 @@ export interface HeldToken {
 /** A player who is signed in, or will be with the first call. */
 export class Session {
   readonly #parts: SessionParts;
+  readonly #end: AbortController;
+  readonly #pool: Place;
   #account: Account;
   #token: Token | undefined;
   #flight: Promise<string> | undefined;
@@ -42,6 +47,8 @@ export class Session {
 
   constructor(parts: SessionParts, account: Account) {
     this.#parts = parts;
+    this.#end = endingWith(parts.end);
+    this.#pool = parts.pool(this.#end.signal);
     this.#account = account;
   }
 
@@ -97,6 +104,11 @@ export class Session {
     await this.#parts.record.change(this.#account, learned);
   }
 
+  /** Fetches no token any more: whoever waits for one hears why. */
+  leave(why: Error): void {
+    this.#end.abort(why);
+  }
+
   #good(refused?: string): Token | undefined {
     if (this.#token?.text === refused) this.#token = undefined;
     return this.#token && this.#age(this.#token) < 1 ? this.#token : undefined;
@@ -134,7 +146,7 @@ export class Session {
   async #renew(): Promise<string> {
     const { platform, lock } = this.#parts;
     try {
-      const text = await platform.alone(lock, () => this.#byRecord());
+      const text = await until([this.#end.signal], () => platform.alone(lock, () => this.#byRecord()));
       this.#isNeeded = false;
       return text;
     } catch (error) {
@@ -162,7 +174,7 @@ export class Session {
 
   async #signUp(): Promise<void> {
     try {
-      const { playerId } = await signUpGuest(this.#parts.pool, 0, this.#account);
+      const { playerId } = await signUpGuest(this.#pool, 0, this.#account);
       await this.keep({ playerId });
     } catch (error) {
       // The answer to an earlier one was lost: the name is this player's.
@@ -175,9 +187,8 @@ export class Session {
   }
 
   async #initiate(flow: string, parameters: Record<string, string>): Promise<SignedIn> {
-    const { pool, platform } = this.#parts;
-    this.#askedAt = platform.elapsed();
-    const signedIn = await initiate(pool, this.#askedAt, flow, parameters);
+    this.#askedAt = this.#parts.platform.elapsed();
+    const signedIn = await initiate(this.#pool, this.#askedAt, flow, parameters);
     const { token, refreshToken, ...known } = signedIn;
     this.#account = { ...this.#account, ...known, ...(refreshToken && { refreshToken }) };
     this.#token = token;

@@ -32,6 +32,17 @@ export async function until<T>(signals: readonly (AbortSignal | undefined)[], wo
   }
 }
 
+/** Ends with that signal at the latest. */
+export function endingWith(signal: AbortSignal): AbortController {
+  const control = new AbortController();
+  const stop = (): void => {
+    control.abort(reasonOf(signal));
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { signal: control.signal });
+  return control;
+}
+
 /** Waits. @throws what the signal says, as soon as it does */
 export const pause = ({ after }: Pick<Platform, 'after'>, ms: number, signal?: AbortSignal): Promise<void> =>
   until([signal], (ended) => {
