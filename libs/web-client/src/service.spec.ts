@@ -133,6 +133,11 @@ describe('a call', () => {
     expect([asked[1]!.at - asked[0]!.at, device.now - begun]).toEqual([35_250, 60_000]);
   });
 
+  it('has the status of HTTP, whatever its body says', async () => {
+    answers = [() => problem(404, 'not_found', { status: 200 })];
+    expect(await failure(laurel.get('/me'))).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
   it.each([400, 403, 404, 409, 413, 422])('that is refused with %i is not tried again', async (status) => {
     answers = [() => problem(status, 'insufficient_funds', { currency: 'coins', have: 5, need: 10 })];
     const error = await failure(laurel.post('/shop/buy', { offerId: 'potion' }));

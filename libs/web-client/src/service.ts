@@ -54,6 +54,6 @@ export class Service {
 function bodyOf({ status, text, retryAfter }: Answer): unknown {
   if (status === 0) throw noAnswer(text);
   const body: unknown = JSON.parse(text);
-  if (status >= 400) throw problemOf(body as Problem, retryAfter);
+  if (status >= 400) throw problemOf({ ...(body as Problem), status }, retryAfter);
   return body;
 }
