@@ -5,9 +5,18 @@ import type { Session } from './session.ts';
 const SPENT = ['ExpiredCodeException', 'CodeMismatchException'];
 const isSpent = (error: unknown): error is CognitoError => error instanceof CognitoError && SPENT.includes(error.type);
 
-/** These calls know the player by the token, and the client by nothing. */
-const asPlayer = async (place: Place, session: Session, operation: string, input: object): Promise<Record<string, unknown>> =>
-  callCognito(place, operation, { ClientId: undefined, AccessToken: await session.token(), ...input });
+/** These calls know the player by the token, and the client by nothing. A token that is not taken is followed by another, once. */
+async function asPlayer(place: Place, session: Session, operation: string, input: object): Promise<Record<string, unknown>> {
+  const call = (AccessToken: string) => callCognito(place, operation, { ClientId: undefined, AccessToken, ...input });
+  const token = await session.token();
+  try {
+    return await call(token);
+  } catch (error) {
+    // As where the device slept: the time that has passed here is less than the token's.
+    if (!(error instanceof CognitoError && error.type === 'NotAuthorizedException')) throw error;
+    return await call(await session.token(token));
+  }
+}
 
 /** Has a code sent to the address. @throws CognitoError, SignInNeeded, LaurelError with `no_answer` */
 export async function sendCode(place: Place, session: Session, email: string): Promise<void> {

@@ -118,7 +118,7 @@ describe('a renewal of a player who is left', () => {
     waiting.catch(() => undefined);
     await settled();
     await device.run(laurel.newGuest());
-    await expect(waiting).rejects.toMatchObject({ name: 'AbortError', message: 'Another player plays now.' });
+    await expect(device.run(waiting)).rejects.toMatchObject({ name: 'AbortError', message: 'Another player plays now.' });
     pool.faults = [];
     const begun = device.now;
     await device.run(laurel.get('/me'));

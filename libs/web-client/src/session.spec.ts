@@ -158,6 +158,16 @@ describe('a token', () => {
     expect(opened).toEqual([1, 1]);
   });
 
+  it('that went stale while the device slept is followed by another where an address is linked', async () => {
+    const laurel = game({ ...platform(), elapsed: () => 0 });
+    await playerId(laurel);
+    device.now += 2 * HOUR_MS;
+    await device.run(laurel.linkEmail('ada@example.com'));
+    device.now += 2 * HOUR_MS;
+    await device.run(laurel.verifyEmail('1'));
+    expect([(await kept())!.email, pool.given.length]).toEqual(['ada@example.com', 3]);
+  });
+
   it('is had by the password where the refresh token is refused', async () => {
     const laurel = game();
     await playerId(laurel);
