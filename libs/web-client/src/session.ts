@@ -4,6 +4,7 @@ import type { Account, AccountRecord, Learned } from './account.ts';
 import { initiate, type SignedIn, signInBy, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
+import { report } from './report.ts';
 import { endingWith, until } from './until.ts';
 
 /** A token is renewed when so much of its life is over. */
@@ -168,14 +169,23 @@ export class Session {
     if (kept?.username === this.#account.username) this.#account = kept;
     if (this.#account.playerId === undefined) await this.#signUp();
     const { token, playerId, refreshToken } = await this.#known();
-    await this.#parts.record.change(this.#account, { playerId, refreshToken });
+    await this.#remember({ playerId, refreshToken });
     return token.text;
+  }
+
+  /** The sign-in went well, though the store may take nothing at present: it is learned again another time. */
+  async #remember(learned: Learned): Promise<void> {
+    const { record, platform } = this.#parts;
+    await record.change(this.#account, learned).catch((error: unknown) => {
+      report(platform, error);
+    });
   }
 
   async #signUp(): Promise<void> {
     try {
       const { playerId } = await signUpGuest(this.#pool, 0, this.#account);
-      await this.keep({ playerId });
+      this.#account = { ...this.#account, playerId };
+      await this.#remember({ playerId });
     } catch (error) {
       // The answer to an earlier one was lost: the name is this player's.
       if (!(error instanceof CognitoError && error.type === 'UsernameExistsException')) throw error;
