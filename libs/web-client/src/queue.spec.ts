@@ -106,6 +106,8 @@ describe('the queue', () => {
     device.online();
     await settled();
     expect(sentAt).toHaveLength(asked + 1);
+    await device.pass(1_000);
+    expect(sentAt).toHaveLength(asked + 1);
     service.fates = [];
     queue.send();
     await settled();
@@ -129,6 +131,21 @@ describe('the queue', () => {
     expect(fails).toHaveLength(2);
     await device.pass(1_000);
     expect(fails).toHaveLength(3);
+  });
+
+  it('is hurried once a second at most, though it is by each try that fails', async () => {
+    const send = (): Promise<never> => {
+      sentAt.push(device.now);
+      if (sentAt.length < 100) queue.send();
+      return Promise.reject(noAnswer('down'));
+    };
+    const begun = device.now;
+    const queue: Queue = new Queue({ platform: device.tab(send), name: 'q', send, listener });
+    await queue.add(score(1));
+    await device.pass(3_000);
+    queue.close('Enough');
+    // A first rest is 750 ms here, which is less than a second.
+    expect(sentAt.map((time) => time - begun)).toEqual([0, 0, 750, 1_750, 2_750]);
   });
 
   it('tells of what is refused, and goes on', async () => {

@@ -6,8 +6,9 @@ import { LaurelError } from './laurel-error.ts';
 import type { Channel, Platform } from './platform.ts';
 import { added, conflicted, done, emptyLine, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
 import { report } from './report.ts';
+import { Rest } from './rest.ts';
 import { mayPass } from './tries.rules.ts';
-import { abortError, pause } from './until.ts';
+import { abortError } from './until.ts';
 
 /** What the game is told of its queue: once, in the tab that sent the entry. */
 export interface QueueEvents {
@@ -48,16 +49,16 @@ export class Queue {
   readonly #channel: Channel;
   readonly #end = new AbortController();
   readonly #offline: () => void;
-  #wake = new AbortController();
+  readonly #rest: Rest;
   #isSending = false;
   #drained = Promise.resolve();
   #isAsked = false;
-  #hurries = 0;
   /** Seconds that the service has asked for at the last failure. */
   #asked = 0;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
+    this.#rest = new Rest(parts.platform, this.#end.signal);
     this.#line = new KeptLine(parts.platform, parts.name);
     this.#channel = parts.platform.channel(parts.name, (message) => {
       this.#hear(message);
@@ -91,8 +92,7 @@ export class Queue {
 
   /** Goes on at once, where it waits. */
   send(): void {
-    this.#hurries++;
-    this.#wake.abort();
+    this.#rest.hurry();
     this.#run();
   }
 
@@ -106,7 +106,7 @@ export class Queue {
     const end = abortError(`${why}: this entry is kept, and sent when its player is back.`);
     this.#end.abort(end);
     this.#awaited.end(end);
-    this.#wake.abort();
+    this.#rest.hurry();
     this.#offline();
     // An answer that has come is another tab's too: it is told yet.
     void this.#drained.then(() => {
@@ -131,22 +131,19 @@ export class Queue {
     let failures = 0;
     while (this.#isAsked && !this.#end.signal.aborted) {
       this.#isAsked = false;
-      const hurries = this.#hurries;
+      const { hurries } = this.#rest;
       let turn = await this.#turn();
       for (; turn === 'went'; turn = await this.#turn()) failures = 0;
       // Who says that there is a connection during a try that fails means the next one.
-      if (turn === 'stopped' && this.#hurries === hurries) await this.#rest(++failures);
+      if (turn === 'stopped' && (await this.#pause(failures + 1, hurries))) failures++;
     }
     this.#isSending = false;
   }
 
-  async #rest(failures: number): Promise<void> {
-    const { platform } = this.#parts;
-    if (this.#end.signal.aborted) return;
-    this.#wake = new AbortController();
-    const wait = pause(platform, restMs(failures, this.#asked, platform.random()), this.#wake.signal);
-    await wait.catch(() => undefined);
+  async #pause(failures: number, hurries: number): Promise<boolean> {
+    const hasRested = await this.#rest.take(restMs(failures, this.#asked, this.#parts.platform.random()), hurries);
     this.#isAsked = true;
+    return hasRested;
   }
 
   async #turn(): Promise<Turn> {
