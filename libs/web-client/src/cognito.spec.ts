@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { CognitoError, type Place } from '#guest-client/sign-up';
 import { poolOf } from './cognito.ts';
-import { initiate, isRefused } from './initiate.ts';
+import { initiate, signInBy } from './initiate.ts';
+import { SignInNeeded } from './laurel-error.ts';
 import { silence } from './pool.fixture.ts';
 import { Device } from './tabs.fixture.ts';
 
@@ -49,7 +50,7 @@ it.each([
   ['PasswordResetRequiredException', true],
   ['TooManyRequestsException', false],
 ])('%s says for good that a sign-in is not taken: %s', async (type, isFinal) => {
-  const refused = device.run(signIn(pool(() => Promise.resolve(Response.json({ __type: type, message: 'No.' }, { status: 400 })))));
-  const error = await refused.catch((caught: unknown) => caught);
-  expect([error instanceof CognitoError, isRefused(error)]).toEqual([true, isFinal]);
+  const place = pool(() => Promise.resolve(Response.json({ __type: type, message: 'No.' }, { status: 400 })));
+  const refused = device.run(signInBy({ username: 'ada', password: 'x' }, (flow, parameters) => initiate(place, 7, flow, parameters)));
+  await expect(refused).rejects.toBeInstanceOf(isFinal ? SignInNeeded : CognitoError);
 });

@@ -158,6 +158,25 @@ describe('a token', () => {
     expect(opened).toEqual([1, 1]);
   });
 
+  it('is waited for by a socket ten seconds, while the user pool is silent and the old one good', async () => {
+    const opened: number[] = [];
+    const laurel = game({
+      ...platform(),
+      open: (_, [, token = '']) => {
+        opened.push(pool.given.indexOf(token));
+        return { send: () => undefined, close: () => undefined };
+      },
+    });
+    await playerId(laurel);
+    await device.pass(0.85 * HOUR_MS);
+    pool.faults = ['silent', 'silent', 'silent', 'silent'];
+    laurel.listen(() => undefined);
+    await device.pass(9_990);
+    expect(opened).toEqual([]);
+    await device.pass(20);
+    expect(opened).toEqual([0]);
+  });
+
   it('that went stale while the device slept is followed by another where an address is linked', async () => {
     const laurel = game({ ...platform(), elapsed: () => 0 });
     await playerId(laurel);

@@ -11,6 +11,8 @@ import { endingWith, until } from './until.ts';
 const RENEWED_AT = 0.8;
 /** Who could not be signed in is not tried again earlier, as long as the old token is good. */
 const REST_MS = 30_000;
+/** A socket has half a minute to open: it waits no longer for another token while the one at hand is good. */
+const PATIENCE_MS = 10_000;
 /** A token that is only doubted is not followed by another sooner: sockets may end for other reasons. */
 const DOUBT_MS = 60_000;
 
@@ -80,7 +82,7 @@ export class Session {
     const token = this.#good(held?.fault === 'refused' ? held.text : undefined);
     if (token && !this.#isDue(token, held?.text)) return token.text;
     try {
-      return await this.#another();
+      return await this.#orHeld(this.#another());
     } catch (error) {
       const old = this.#good();
       if (old) return old.text;
@@ -108,6 +110,17 @@ export class Session {
   /** Fetches no token any more: whoever waits for one hears why. */
   leave(why: Error): void {
     this.#end.abort(why);
+  }
+
+  /** The other one; where that does not come soon, the one at hand as long as it is good. */
+  #orHeld(another: Promise<string>): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#parts.platform.after(PATIENCE_MS, () => {
+        const old = this.#good();
+        if (old) resolve(old.text);
+      });
+      void another.then(resolve, reject).finally(cancel);
+    });
   }
 
   #good(refused?: string): Token | undefined {

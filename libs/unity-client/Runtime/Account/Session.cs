@@ -10,6 +10,9 @@ namespace Laurel
         /// <summary>Between renewals that nobody waits for, after one that failed.</summary>
         private const double RestSeconds = 30;
 
+        /// <summary>A socket has half a minute to open: it waits no longer for another token while the one at hand is good.</summary>
+        private const double PatienceSeconds = 10;
+
         private readonly SignIn signIn;
         private readonly DeviceAccount account;
         private readonly ILaurelPlatform platform;
@@ -74,7 +77,7 @@ namespace Laurel
             if (IsFresh(refused)) return before;
             try
             {
-                return await Renewal(refused).OrCancelled(cancellation);
+                return await OrBeforeAsync(Renewal(refused), before, refused, cancellation);
             }
             catch (Exception failure) when (Failures.MayPass(failure))
             {
@@ -82,6 +85,20 @@ namespace Laurel
                 if (before == null || before != token || before.Value == refused || !IsSignedIn) throw;
                 return before;
             }
+        }
+
+        /// <summary>The other one; where that does not come soon, the one at hand as long as it is good.</summary>
+        private async Task<AccessToken> OrBeforeAsync(Task<AccessToken> renewed, AccessToken before, string refused, CancellationToken cancellation)
+        {
+            if (before == null || before.Value == refused) return await renewed.OrCancelled(cancellation);
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended))
+            {
+                var patience = platform.Delay(PatienceSeconds, either.Token);
+                var isLate = await Task.WhenAny(renewed, patience) == patience && !either.IsCancellationRequested;
+                either.Cancel();
+                if (isLate && before == token && IsSignedIn) return before;
+            }
+            return await renewed.OrCancelled(cancellation);
         }
 
         /// <summary>As <see cref="TokenAsync"/>; but where the game was told that a sign-in is needed, perhaps what was refused is taken now.</summary>
