@@ -36,10 +36,11 @@ export interface PostOptions extends CallOptions {
 
 /** As the contract has it. */
 const KEY = /^[A-Za-z0-9_-]{1,64}$/;
+export const isKey = (text: string): boolean => KEY.test(text);
 
 /** @throws LaurelError with `invalid_request`, as the service would answer: such a key may not even be a header */
 export function checkKey(key: string | undefined): void {
-  if (key === undefined || KEY.test(key)) return;
+  if (key === undefined || isKey(key)) return;
   const message = 'must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -';
   const fields = { errors: [{ path: 'Idempotency-Key', message }] };
   throw new LaurelError({ status: 400, code: 'invalid_request', detail: `Nothing was sent: the idempotencyKey ${message}.`, fields });

@@ -121,9 +121,28 @@ describe('a close', () => {
     const { queue } = laurel;
     const works = ends([queue.score({ boardId: 'arcade', score: 1 }), queue.save({ slot: 'main', data: {} }), queue.waiting()]);
     await settled();
-    await laurel.close();
+    await device.run(laurel.close());
     expect(await device.run(works)).toEqual([closed, closed, closed]);
     free();
+  });
+
+  it('is over once what was queued before is kept', async () => {
+    await device.run(laurel.signIn());
+    const { username } = JSON.parse((await device.store.getItem('laurel.c.player'))!) as { username: string };
+    let free: () => void = () => undefined;
+    const other = device.tab(() => Promise.reject(new Error('none')));
+    void other.alone(`laurel.c.queue.${username}.kept`, () => new Promise<void>((resolve) => (free = resolve)));
+    await settled();
+    const works = ends([laurel.queue.score({ boardId: 'arcade', score: 1 })]);
+    await settled();
+    let isOver = false;
+    const closing = laurel.close().then(() => (isOver = true));
+    expect(await device.run(works)).toEqual([closed]);
+    expect([isOver, await device.store.getItem(`laurel.c.queue.${username}`)]).toEqual([false, null]);
+    free();
+    await closing;
+    expect(await device.store.getItem(`laurel.c.queue.${username}`)).toContain('arcade');
+    expect(device.timers).toBe(0);
   });
 
   it('in the middle of a switch leaves the player who was there', async () => {

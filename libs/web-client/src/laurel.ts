@@ -175,12 +175,14 @@ export class Laurel {
   /**
    * Ends the socket and all that is under way or waits, at once: what is awaited rejects with an `AbortError`, and so does each later call.
    * What is kept stays so.
+   *
+   * @returns when what was queued before is kept, two seconds later at most: a program that ends then loses none of it
    */
   close(): Promise<void> {
     this.#end.abort(abortError('The client was closed.'));
     this.#live.close();
     this.#players.close();
-    return Promise.resolve();
+    return this.queue.kept();
   }
 
   #call(call: Call): Promise<unknown> {

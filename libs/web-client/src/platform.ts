@@ -23,6 +23,8 @@ export interface Platform extends SocketPlatform {
   channel: (name: string, hear: (message: unknown) => void) => Channel;
   /** Calls whenever there is a connection again; gives what ends it. */
   whenOnline: (work: () => void) => () => void;
+  /** Hears of a mistake that nobody expected, and nobody awaits, as of a store that takes nothing. */
+  report: (error: unknown) => void;
 }
 
 /** What browsers have and Node has not, or not in the same way. */
@@ -31,6 +33,7 @@ interface Browser {
   navigator?: { userAgent?: string; locks?: Locks };
   addEventListener?: (name: string, work: () => void) => void;
   removeEventListener?: (name: string, work: () => void) => void;
+  reportError?: (error: unknown) => void;
 }
 const browser: Browser = globalThis;
 const { indexedDB, navigator } = browser;
@@ -70,5 +73,9 @@ export const ownPlatform = (): Platform => ({
   whenOnline: (work) => {
     browser.addEventListener?.('online', work);
     return () => browser.removeEventListener?.('online', work);
+  },
+  // Node has none, and would end with an error that nobody catches.
+  report: (error) => {
+    (browser.reportError ?? console.error)(error);
   },
 });

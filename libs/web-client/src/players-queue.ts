@@ -2,6 +2,10 @@ import type { SaveResult, ScoreResult, SubmitScore } from './generated/contract.
 import type { Platform } from './platform.ts';
 import type { Queue } from './queue.ts';
 import type { QueuedSave, QueueEntry } from './queue.rules.ts';
+import { pause } from './until.ts';
+
+/** A store that takes longer keeps nobody from the end. */
+const KEEPING_MS = 2_000;
 
 /** Does the work with the queue of who plays now. */
 type WithQueue = <T>(work: (queue: Queue) => Promise<T>) => Promise<T>;
@@ -10,6 +14,8 @@ type WithQueue = <T>(work: (queue: Queue) => Promise<T>) => Promise<T>;
 export class PlayersQueue {
   readonly #platform: Platform;
   readonly #with: WithQueue;
+  /** Entries that are being kept. */
+  readonly #keeping = new Set<Promise<unknown>>();
 
   /** @param withQueue does the work, which ends with the client at the latest */
   constructor(platform: Platform, withQueue: WithQueue) {
@@ -51,12 +57,25 @@ export class PlayersQueue {
     });
   }
 
+  /** @returns when all that was queued is kept, or cannot be, two seconds later at most */
+  async kept(): Promise<void> {
+    const over = new AbortController();
+    const limit = pause(this.#platform, KEEPING_MS, over.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#keeping), limit]);
+    over.abort();
+  }
+
   #begun(): { key: string; at: string } {
     return { key: this.#platform.uuid(), at: new Date(this.#platform.now()).toISOString() };
   }
 
   #add(entry: QueueEntry): Promise<unknown> {
-    const answer = this.#with((queue) => queue.add(entry)).then((kept) => kept.answer);
+    const answer = this.#with((queue) => {
+      const keeping = queue.add(entry);
+      this.#keeping.add(keeping);
+      void keeping.finally(() => this.#keeping.delete(keeping)).catch(() => undefined);
+      return keeping;
+    }).then((kept) => kept.answer);
     // A game that hears of refusals by `on` does not await this.
     answer.catch(() => undefined);
     return answer;

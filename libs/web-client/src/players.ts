@@ -49,14 +49,7 @@ export class Players {
   }
 
   current(): Promise<Player> {
-    if (!this.#player) {
-      const opened = this.#open();
-      this.#player = opened;
-      opened.catch(() => {
-        if (this.#player === opened) this.#player = undefined;
-      });
-    }
-    return this.#player;
+    return this.#player ?? this.#take(this.#open());
   }
 
   /** Signs another one in, and has them play on. @returns the record that stood before, if one did */
@@ -90,17 +83,38 @@ export class Players {
   async #switch(session: Session): Promise<Account | null> {
     const before = await this.#record.alone(async (kept) => {
       this.#unlessClosed();
-      await this.#record.write(session.account);
+      // Who plays already keeps what is known of them.
+      await this.#record.write(kept?.username === session.account.username ? { ...kept, ...session.account } : session.account);
       // Nobody would hear who stood there before.
       if (this.#isClosed && kept) await this.#record.write(kept);
       this.#unlessClosed();
       // Here, and not later: a first call that comes in between would open a player who takes its place.
-      this.#player = this.#follow(this.#player, session);
+      void this.#take(this.#follow(this.#player, session));
       return kept ?? null;
     });
-    await this.#player;
+    await this.#player?.catch((error: unknown) => {
+      if (!this.#isClosed) throw error;
+    });
+    if (this.#isClosed) await this.#undo(session, before);
     this.#parts.onSwitch();
     return before;
+  }
+
+  /** Who fails to come is asked for anew. */
+  #take(opened: Promise<Player>): Promise<Player> {
+    this.#player = opened;
+    opened.catch(() => {
+      if (this.#player === opened) this.#player = undefined;
+    });
+    return opened;
+  }
+
+  /** Nobody would hear who stood there before. @throws AbortError */
+  async #undo({ account }: Session, before: Account | null): Promise<void> {
+    await this.#record.alone(async (now) => {
+      if (before && now?.username === account.username) await this.#record.write(before);
+    });
+    this.#unlessClosed();
   }
 
   /** Who is being opened is left too. */

@@ -1,4 +1,5 @@
 import type { SaveProgress, SubmitScore } from './generated/contract.ts';
+import { isKey } from './calls.ts';
 import { waitMs } from './tries.rules.ts';
 
 /** A save for the queue; without `baseVersion` it builds upon the save of its slot that was sent, told of or queued last. */
@@ -50,12 +51,15 @@ function based({ entries, versions }: Line, entry: SaveEntry): SaveEntry {
   const { slot, baseVersion } = entry.body;
   if (baseVersion !== undefined) return entry;
   const before = entries.findLast((one) => isSaveOf(one, slot));
-  return before ? { ...entry, after: before.key } : onTop(entry, versions[slot] ?? 0);
+  return before ? { ...entry, after: before.key } : onTop(entry, versionOf(versions, slot));
 }
 
 function onTop({ key, at, path, body }: SaveEntry, baseVersion: number): SaveEntry {
   return { key, at, path, body: { ...body, baseVersion } };
 }
+
+/** 0 of a slot that nobody knows, though it be called `constructor`. */
+const versionOf = (versions: Line['versions'], slot: string): number => (Object.hasOwn(versions, slot) ? (versions[slot] ?? 0) : 0);
 
 const changed = (line: Line, change: (entry: SaveEntry) => SaveEntry): Line => ({
   ...line,
@@ -98,7 +102,7 @@ export function conflicted(line: Line, entry: SaveEntry, current: number): { lin
 /** The game was told of a save. Versions grow: a lower one is an answer that came late. */
 export const told = (line: Line, slot: string, version: number): Line => ({
   ...line,
-  versions: { ...line.versions, [slot]: Math.max(version, line.versions[slot] ?? 0) },
+  versions: { ...line.versions, [slot]: Math.max(version, versionOf(line.versions, slot)) },
 });
 
 const FIRST_REST_MS = 1_000;
@@ -130,7 +134,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isVersion = (one: [string, unknown]): one is [string, number] => Number.isSafeInteger(one[1]);
 
 function isEntry(value: unknown): value is QueueEntry {
-  if (!isObject(value) || typeof value.key !== 'string' || !isObject(value.body)) return false;
+  if (!isObject(value) || typeof value.key !== 'string' || !isKey(value.key) || !isObject(value.body)) return false;
   const { path, body } = value;
   return path === '/score' || (path === '/progress' && typeof body.slot === 'string');
 }

@@ -4,7 +4,6 @@ import { LaurelError, noAnswer } from './laurel-error.ts';
 import { Queue, type QueueEvents, type QueueListener } from './queue.ts';
 import { FakeService, Traffic } from './queue.fixture.ts';
 import { type QueuedSave, type QueueEntry, restMs } from './queue.rules.ts';
-import type { Platform } from './platform.ts';
 import type { Store } from './store.ts';
 import { Device, settled } from './tabs.fixture.ts';
 
@@ -95,6 +94,21 @@ describe('the queue', () => {
     await device.run(answer);
     const [first = 0, second = 0, third = 0] = sentAt;
     expect([second - first >= 120_000, second - first <= 121_000, third - second < 3_000]).toEqual([true, true, true]);
+  });
+
+  it('rests no longer than ever where the store fails after that', async () => {
+    const platform = device.tab(() => Promise.reject(new Error('none')));
+    let isBroken = false;
+    const getItem: Store['getItem'] = (name) => (isBroken ? Promise.reject(new Error('EIO')) : platform.store.getItem(name));
+    const queue = open({ ...platform, store: { ...platform.store, getItem } });
+    service.fates = ['full'];
+    await device.run((await queue.add(score(1))).answer);
+    const { answer } = await queue.add(score(2));
+    isBroken = true;
+    await device.pass(1);
+    isBroken = false;
+    await device.pass(2_000);
+    expect([service.effects.length, await device.run(answer)]).toEqual([2, { boardId: 'arcade', windows: [] }]);
   });
 
   it('goes on at once when there is a connection, or the game asks', async () => {
@@ -191,6 +205,7 @@ describe('the queue', () => {
       [],
       {},
       { ...score(2), key: 7 },
+      { ...score(2), key: 'no header\n' },
       { ...score(2), body: null },
       { ...score(2), path: '/currency/spend' },
       { ...save({}), body: {} },
@@ -234,28 +249,19 @@ describe('the queue', () => {
 
   it('reports what nobody expected, as a store that takes nothing, and tries again after a rest', async () => {
     const platform = device.tab(() => Promise.reject(new Error('none')));
-    const reported: unknown[] = [];
-    const after: Platform['after'] = (ms, work) =>
-      platform.after(ms, () => {
-        try {
-          work();
-        } catch (error) {
-          reported.push(error);
-        }
-      });
     const failure = new Error('QuotaExceededError');
     let isFull = false;
     const setItem: Store['setItem'] = (name, text) => {
       if (isFull && service.effects.length > 0) throw failure;
       return platform.store.setItem(name, text);
     };
-    const queue = open({ ...platform, after, store: { ...platform.store, setItem } });
+    const queue = open({ ...platform, store: { ...platform.store, setItem } });
     isFull = true;
     const { answer } = await queue.add(score(1));
     await device.pass(1_000);
     isFull = false;
     await device.run(answer);
-    expect([reported.length > 0, new Set(reported)]).toEqual([true, new Set([failure])]);
+    expect([device.reported.length > 0, new Set(device.reported)]).toEqual([true, new Set([failure])]);
     expect([service.effects, told.sent.length]).toEqual([['k1'], 1]);
   });
 
@@ -378,6 +384,12 @@ describe('two tabs', () => {
 });
 
 describe('saves', () => {
+  it('of a slot that is called as what every object has build upon each other too', async () => {
+    const queue = open();
+    for (const a of [1, 2]) await device.run((await queue.add(save({ a }, { slot: 'constructor' }))).answer);
+    expect(bases()).toEqual([0, 1]);
+  });
+
   it('build upon each other, the first upon nothing', async () => {
     const queue = open();
     service.fates = ['down'];

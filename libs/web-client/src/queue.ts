@@ -5,7 +5,6 @@ import { KeptLine } from './kept-line.ts';
 import { LaurelError } from './laurel-error.ts';
 import type { Channel, Platform } from './platform.ts';
 import { added, conflicted, done, emptyLine, type QueueEntry, refused, restMs, type SaveEntry, told } from './queue.rules.ts';
-import { report } from './report.ts';
 import { Rest } from './rest.ts';
 import { mayPass } from './tries.rules.ts';
 import { abortError } from './until.ts';
@@ -152,12 +151,13 @@ export class Queue {
       return await platform.alone(`${name}.sending`, () => this.#sendFirst());
     } catch (error) {
       // As where the store keeps nothing at present: what was sent is sent again, with its key.
-      if (!this.#end.signal.aborted) report(platform, error);
+      if (!this.#end.signal.aborted) platform.report(error);
       return 'stopped';
     }
   }
 
   async #sendFirst(): Promise<Turn> {
+    this.#asked = 0;
     const [first] = await this.waiting();
     if (this.#end.signal.aborted || !first) return 'empty';
     try {

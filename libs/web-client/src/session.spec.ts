@@ -412,28 +412,19 @@ describe('what a session learns', () => {
   it('may not be kept: the sign-in went well, and the store’s error is reported', async () => {
     const on = platform();
     const failure = new Error('QuotaExceededError');
-    const reported: unknown[] = [];
     let isFull = false;
-    const after: Platform['after'] = (ms, work) =>
-      on.after(ms, () => {
-        try {
-          work();
-        } catch (error) {
-          reported.push(error);
-        }
-      });
     const setItem: Store['setItem'] = (name, text) => {
       if (isFull) throw failure;
       return on.store.setItem(name, text);
     };
-    const laurel = game({ ...on, after, store: { ...on.store, setItem } });
+    const laurel = game({ ...on, store: { ...on.store, setItem } });
     await device.run(laurel.newGuest());
     isFull = true;
     expect(await playerId(laurel)).toMatch(/^sub-/);
     await device.pass(HOUR_MS);
     expect(await device.run(laurel.get('/me'))).toEqual({});
     await device.pass(1);
-    expect([new Set(reported), reported.length]).toEqual([new Set([failure]), 3]);
+    expect([new Set(device.reported), device.reported.length]).toEqual([new Set([failure]), 3]);
   });
 
   it('leaves an address that another tab has linked meanwhile', async () => {

@@ -4,7 +4,6 @@ import type { Account, AccountRecord, Learned } from './account.ts';
 import { initiate, type SignedIn, signInBy, type Token } from './initiate.ts';
 import { SignInNeeded } from './laurel-error.ts';
 import type { Platform } from './platform.ts';
-import { report } from './report.ts';
 import { endingWith, until } from './until.ts';
 
 /** A token is renewed when so much of its life is over. */
@@ -157,15 +156,18 @@ export class Session {
     return this.#flight;
   }
 
-  async #renew(): Promise<string> {
+  async #renew(isAgain = false): Promise<string> {
     const { platform, lock } = this.#parts;
     try {
       const text = await until([this.#end.signal], () => platform.alone(lock, () => this.#byRecord()));
       this.#isNeeded = false;
       return text;
     } catch (error) {
+      const isRefused = error instanceof SignInNeeded;
+      // Another tab may have kept another password meanwhile.
+      if (isRefused && !isAgain && (await this.#isMended().catch(() => false))) return await this.#renew(true);
       this.#restsUntil = platform.elapsed() + REST_MS;
-      if (error instanceof SignInNeeded) this.#need();
+      if (isRefused) this.#need();
       throw error;
     }
   }
@@ -190,7 +192,7 @@ export class Session {
   async #remember(learned: Learned): Promise<void> {
     const { record, platform } = this.#parts;
     await record.change(this.#account, learned).catch((error: unknown) => {
-      report(platform, error);
+      platform.report(error);
     });
   }
 

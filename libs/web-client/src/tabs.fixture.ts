@@ -20,6 +20,8 @@ export class Device {
   clockIsOffBy = 0;
   chance = 0.5;
   readonly store: Store = memoryStore();
+  /** What its tabs reported. */
+  readonly reported: unknown[] = [];
   readonly #timers = new Set<Timer>();
   readonly #alone = oneByOne();
   readonly #channels = new Set<{ name: string; hear: (message: unknown) => void }>();
@@ -98,6 +100,7 @@ export class Device {
       channel: (name, hear) => this.#channel(name, (message) => {
         if (!isDead()) hear(message);
       }), // prettier-ignore
+      report: (error) => void this.reported.push(error),
       whenOnline: (work) => {
         const mine = live(work);
         this.#onlines.add(mine);
