@@ -17,7 +17,7 @@ namespace Laurel.Proof
         public async Task Run(Place place)
         {
             await Before(place);
-            Unread();
+            await Unread();
             await Call(place);
             await Email(place);
             await Queued(place);
@@ -37,15 +37,14 @@ namespace Laurel.Proof
         }
 
         /// <summary>A window that began before the other one's guest, on a device whose record cannot be read for a moment.</summary>
-        private static void Unread()
+        private static async Task Unread()
         {
             var store = new MemoryStore();
             var time = new FakeTime(1) { Reported = new List<Exception>() };
             var first = new DeviceAccount(new AccountStore(store), time).Begin();
             var second = new DeviceAccount(new AccountStore(store), time);
             store.Forbidden = "account";
-            var failure = Transcript.Fails<UnauthorizedAccessException>(Task.Run(() => second.Begin()), "a record that cannot be read for a moment");
-            failure.Wait();
+            await Transcript.Fails<UnauthorizedAccessException>(Task.Run(() => second.Begin()), "a record that cannot be read for a moment");
             store.Forbidden = "account." + first.Username;
             Transcript.Same(first.Username, second.Begin().Username, "is written over by nobody");
         }
