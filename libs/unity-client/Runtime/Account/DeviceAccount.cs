@@ -2,7 +2,7 @@ using System;
 
 namespace Laurel
 {
-    /// <summary>The player of this device, as all windows of the game keep them: what cannot be kept or read at present is reported, and stops nobody.</summary>
+    /// <summary>The player of this device, as all windows of the game keep them: what cannot be kept at present is reported, and stops nobody.</summary>
     internal sealed class DeviceAccount
     {
         private readonly AccountStore store;
@@ -56,10 +56,10 @@ namespace Laurel
             }));
         }
 
-        /// <summary>Keeps the address of a player.</summary>
+        /// <summary>Keeps the address of a player, unless another one is the device's by now.</summary>
         public void KeepEmail(string username, string email)
         {
-            Reported(() => store.LearnEmail(username, email));
+            Reported(() => store.Alone(() => store.LearnEmail(username, email)));
         }
 
         /// <summary>Another window may have signed the same player up, or in, or have given them another password.</summary>

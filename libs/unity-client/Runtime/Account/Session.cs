@@ -136,7 +136,7 @@ namespace Laurel
             });
         }
 
-        /// <summary>Keeps the address of a player, though another one may play by now.</summary>
+        /// <summary>Keeps the address of a player, though another one may play in this window by now.</summary>
         public void KeepEmail(string username, string email)
         {
             if (Record.Username == username) Record.Email = email;

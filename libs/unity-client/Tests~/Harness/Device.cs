@@ -11,6 +11,9 @@ namespace Laurel.Proof
         /// <summary>No record.</summary>
         public const string Spoilt = "{\"username\":";
 
+        /// <summary>The life of the local user pool's tokens.</summary>
+        public const double TokenSeconds = 3600;
+
         private readonly Place place;
         private readonly string folder;
         private readonly ISecureStore store;

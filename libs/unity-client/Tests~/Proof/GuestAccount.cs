@@ -9,8 +9,6 @@ namespace Laurel.Proof
     /// <summary>A guest: made at first, kept before that, the same after each start, signed in by refresh token, else by password, else not at all.</summary>
     public sealed class GuestAccount : IScenario
     {
-        private const double TokenSeconds = 3600;
-
         public async Task Run(Place place)
         {
             using (var device = new Device(place, "phone"))
@@ -52,15 +50,15 @@ namespace Laurel.Proof
         private static async Task Renewed(Device device)
         {
             var first = await device.Laurel.Account.AccessTokenAsync();
-            device.Time.Ahead += 0.79 * TokenSeconds;
+            device.Time.Ahead += 0.79 * Device.TokenSeconds;
             Transcript.Check(first == await device.Laurel.Account.AccessTokenAsync(), "the token is the same after 79 % of its life");
-            device.Time.Ahead += 0.02 * TokenSeconds;
+            device.Time.Ahead += 0.02 * Device.TokenSeconds;
             var second = await device.Laurel.Account.AccessTokenAsync();
             Transcript.Check(first != second, "and another after 81 %");
-            device.Time.Ahead += 0.9 * TokenSeconds;
+            device.Time.Ahead += 0.9 * Device.TokenSeconds;
             Application.internetReachability = NetworkReachability.NotReachable;
             Transcript.Check(second == await device.Laurel.Account.AccessTokenAsync(), "without a network the old one is given as long as it is good");
-            device.Time.Ahead += 0.11 * TokenSeconds;
+            device.Time.Ahead += 0.11 * Device.TokenSeconds;
             await Transcript.Fails<ConnectionException>(device.Laurel.Account.AccessTokenAsync(), "and no longer");
             Application.internetReachability = NetworkReachability.ReachableViaLocalAreaNetwork;
         }

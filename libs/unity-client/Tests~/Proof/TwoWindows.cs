@@ -10,8 +10,6 @@ namespace Laurel.Proof
     /// <summary>Two windows of one game on one device: one player, and neither writes over what the other keeps.</summary>
     public sealed class TwoWindows : IScenario
     {
-        private const double TokenSeconds = 3600;
-
         public async Task Run(Place place)
         {
             await Queues(place);
@@ -117,13 +115,13 @@ namespace Laurel.Proof
                 var first = await left.Laurel.Account.SignInAsync();
                 var good = left.Kept;
                 left.Kept = With(With(left.Kept, "password", "changed in another window"), "refreshToken", "another");
-                left.Time.Ahead += 1.1 * TokenSeconds;
+                left.Time.Ahead += 1.1 * Device.TokenSeconds;
                 await Transcript.Fails<SignInNeededException>(left.Laurel.Account.AccessTokenAsync(), "a sign-in goes by what another window has made of the record, here");
                 left.Kept = good;
                 Transcript.Same(first, await left.Laurel.Account.SignInAsync(), "and again: player");
                 await right.Laurel.Account.BeginAnewAsync();
                 var second = await right.Laurel.Account.SignInAsync();
-                left.Time.Ahead += 0.9 * TokenSeconds;
+                left.Time.Ahead += 0.9 * Device.TokenSeconds;
                 await left.Laurel.Account.AccessTokenAsync();
                 Transcript.Same(first, left.Laurel.Account.PlayerId, "where one window has another player, the other one plays on as theirs");
                 Transcript.Check(first != second && (string)right.Kept["playerId"] == second, "and keeps nothing over them");
